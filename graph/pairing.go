@@ -1,0 +1,39 @@
+package graph
+
+// Pairing is a household's paired unit and contact over a period. The first pairing of a household makes the post of its
+// contact, and each makes a tenure in it. 结对帮扶
+type Pairing struct {
+	Entry
+	Period
+	// Household is the family.
+	Household ID
+	// Organization is the paired unit.
+	Organization ID
+	// Person is the contact.
+	Person ID
+	// Name is the contact's name as the source wrote it.
+	Name string
+}
+
+// Noun is Pairings.
+func (*Pairing) Noun() Noun { return Pairings }
+
+// Identity is its key.
+func (p *Pairing) Identity() ID { return p.Key() }
+
+// Key is household, person and first day.
+func (p *Pairing) Key() ID { return Join(p.Household, p.Person, ID(p.Since.String())) }
+
+// Group is the household.
+func (p *Pairing) Group() ID { return p.Household }
+
+// Valid is the period of the pairing.
+func (p *Pairing) Valid() Period { return p.Period }
+
+// AsOf hides nothing: a written end is visible with its row.
+func (p *Pairing) AsOf(Day) Fact { return p }
+
+// References are the household and the unit.
+func (p *Pairing) References() []Reference {
+	return references(p.Since, to("household", Households, p.Household), to("organization", Organizations, p.Organization))
+}
