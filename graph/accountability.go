@@ -44,11 +44,13 @@ const (
 	StepPending StepState = "PENDING"
 	// StepMissing: not done, and the due day has passed.
 	StepMissing StepState = "MISSING"
+	// StepNotApplicable: nothing was owed any more before the due day had passed: the risk was removed.
+	StepNotApplicable StepState = "NOT_APPLICABLE"
 	// StepNotEvaluated: the clock cannot be judged; Reason says why.
 	StepNotEvaluated StepState = "NOT_EVALUATED"
 )
 
-var stepStates = []pair{{"DONE", "已办"}, {"ON_TIME", "按期"}, {"LATE", "逾期完成"}, {"PENDING", "未到期"}, {"MISSING", "逾期未办"}, {"NOT_EVALUATED", "无法评判"}}
+var stepStates = []pair{{"DONE", "已办"}, {"ON_TIME", "按期"}, {"LATE", "逾期完成"}, {"PENDING", "未到期"}, {"MISSING", "逾期未办"}, {"NOT_APPLICABLE", "不适用"}, {"NOT_EVALUATED", "无法评判"}}
 
 // StepStates are all states.
 func StepStates() []StepState { return codes[StepState](stepStates) }

@@ -155,20 +155,21 @@ type Basis struct {
 
 // Evidence is a row that a conclusion rests on.
 type Evidence struct {
-	// Ref names the thing.
-	Ref Ref
-	// Key names the row.
-	Key ID
-	// Revision is the revision that recorded it: the batch.
-	Revision Revision
-	// Row is the row of the batch's source; 0 where there is none.
-	Row int
-	// Document is the document that the row names; empty where it names none.
-	Document string
+	// Fact is the row.
+	Fact Fact
 }
 
-// EvidenceOf is the evidence of a row.
-func EvidenceOf(f Fact) Evidence {
-	e := f.About()
-	return Evidence{Ref: Ref{f.Noun(), f.Identity()}, Key: f.Key(), Revision: e.Recorded, Row: e.Row, Document: e.Evidence}
-}
+// Ref names the thing.
+func (e Evidence) Ref() Ref { return Ref{e.Fact.Noun(), e.Fact.Identity()} }
+
+// Key names the row.
+func (e Evidence) Key() ID { return e.Fact.Key() }
+
+// Revision is the revision that recorded it: the batch.
+func (e Evidence) Revision() Revision { return e.Fact.About().Recorded }
+
+// Row is the row of the batch's source; 0 where there is none.
+func (e Evidence) Row() int { return e.Fact.About().Row }
+
+// Document is the document that the row names; empty where it names none.
+func (e Evidence) Document() string { return e.Fact.About().Evidence }

@@ -92,7 +92,17 @@ func (d Day) String() string {
 		return ""
 	}
 	y, m, day := d.Date()
-	return fmt.Sprintf("%04d-%02d-%02d", y, m, day)
+	if y < 0 || y > 9999 {
+		return fmt.Sprintf("%04d-%02d-%02d", y, m, day)
+	}
+	two := func(n int) (byte, byte) { return byte('0' + n/10), byte('0' + n%10) }
+	var b [10]byte // by hand: keys are made of days, and there are millions of them
+	b[0], b[1] = two(y / 100)
+	b[2], b[3] = two(y % 100)
+	b[5], b[6] = two(int(m))
+	b[8], b[9] = two(day)
+	b[4], b[7] = '-', '-'
+	return string(b[:])
 }
 
 // MarshalText writes the day as String does.

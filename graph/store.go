@@ -73,6 +73,7 @@ const (
 	AreaOrganizations     Edge = "Area.organizations"
 	AreaGrids             Edge = "Area.grids"
 	OrganizationPosts     Edge = "Organization.posts"
+	OrganizationPairings  Edge = "Organization.pairings"
 	GridPosts             Edge = "Grid.posts"
 	HouseholdMembers      Edge = "Household.members"
 	HouseholdPairings     Edge = "Household.pairings"
@@ -93,7 +94,7 @@ func Edges() map[Edge]EdgeEnds {
 	return map[Edge]EdgeEnds{
 		PostTenures: {Posts, Tenures, "Post"}, PersonTenures: {Persons, Tenures, "Person"},
 		AreaAreas: {Areas, Areas, "Parent"}, AreaPosts: {Areas, Posts, "Area"}, AreaOrganizations: {Areas, Organizations, "Area"}, AreaGrids: {Areas, Grids, "Area"},
-		OrganizationPosts: {Organizations, Posts, "Organization"}, GridPosts: {Grids, Posts, "Grid"},
+		OrganizationPosts: {Organizations, Posts, "Organization"}, OrganizationPairings: {Organizations, Pairings, "Organization"}, GridPosts: {Grids, Posts, "Grid"},
 		HouseholdMembers: {Households, Members, "Household"}, HouseholdPairings: {Households, Pairings, "Household"}, HouseholdCases: {Households, Cases, "Household"},
 		HouseholdLeads: {Households, Leads, "Household"}, HouseholdApplications: {Households, Applications, "Household"}, HouseholdFindings: {Households, Findings, "Household"},
 		CaseSteps: {Cases, Steps, "Case"}, CaseRisks: {Cases, Risks, "Case"}, CaseMeasures: {Cases, Measures, "Case"},
@@ -136,7 +137,7 @@ type Query struct {
 //	Person        -
 //	Grid          Under
 //	Household     Under Grid
-//	Case          Under Household Households Category Open Relapsed During
+//	Case          Under Ever Household Households Category Open Relapsed During
 //	Lead          Under Household Channel Open During
 //	Application   Under Household Open During
 //	Record        Household Post Person RecordKind During
@@ -145,6 +146,9 @@ type Query struct {
 type Filter struct {
 	// Under are areas: the thing stands in one of them or below, on the view's day.
 	Under []ID
+	// Ever widens Under, for cases alone, to households that were in one of the areas, or in what was ever below them, on
+	// any day up to the view's.
+	Ever bool
 	// Level is the level of an area.
 	Level Level
 	// Parent is the parent of an area.
