@@ -104,7 +104,7 @@ func (r *Roster) Advance(to Revision, rows []Fact) {
 func (r *Roster) take(row Fact) bool {
 	switch row := row.(type) {
 	case *CalendarDay:
-		r.days = put(r.days, row, byDay)
+		r.days = inOrder(r.days, row, byDay)
 		r.calendars.change(&row.Entry)
 	case *Area:
 		var above *rosterArea
@@ -112,20 +112,20 @@ func (r *Roster) take(row Fact) bool {
 			above = r.area(row.Parent)
 		}
 		area := r.area(row.ID)
-		area.versions = put(area.versions, rosterVersion{row, above}, byVersion)
+		area.versions = inOrder(area.versions, rosterVersion{row, above}, byVersion)
 		if above != nil && !slices.Contains(above.below, area) {
 			above.below = append(above.below, area)
 		}
 	case *Policy:
 		area := r.area(row.Area)
-		area.policies = put(area.policies, row, byParameter)
+		area.policies = inOrder(area.policies, row, byParameter)
 	case *Organization:
 		area, unit := r.area(row.Area), r.unit(row.ID)
-		area.organizations = put(area.organizations, row, byFunction)
-		unit.organizations = put(unit.organizations, row, byFunction)
+		area.organizations = inOrder(area.organizations, row, byFunction)
+		unit.organizations = inOrder(unit.organizations, row, byFunction)
 	case *Grid:
 		grid := r.grid(row.ID)
-		grid.versions = put(grid.versions, row, byGrid)
+		grid.versions = inOrder(grid.versions, row, byGrid)
 	case *Post:
 		if row.Household != "" {
 			return false
@@ -136,7 +136,7 @@ func (r *Roster) take(row Fact) bool {
 			return false
 		}
 		seat := r.seat(row.Post)
-		seat.tenures = put(seat.tenures, row, byPerson)
+		seat.tenures = inOrder(seat.tenures, row, byPerson)
 	default:
 		return false
 	}
@@ -145,21 +145,21 @@ func (r *Roster) take(row Fact) bool {
 
 func (r *Roster) takePost(row *Post) {
 	seat := r.seat(row.ID)
-	seat.versions = put(seat.versions, row, func(p, q *Post) int { return byPost(rosterPost{Post: p}, rosterPost{Post: q}) })
+	seat.versions = inOrder(seat.versions, row, func(p, q *Post) int { return byPost(rosterPost{Post: p}, rosterPost{Post: q}) })
 	post := rosterPost{row, seat}
 	switch row.Kind {
 	case Contact:
 		return
 	case GridMember:
 		grid := r.grid(row.Grid)
-		grid.members = put(grid.members, post, byPost)
+		grid.members = inOrder(grid.members, post, byPost)
 		return
 	case OrganizationHead:
 		unit := r.unit(row.Organization)
-		unit.heads = put(unit.heads, post, byPost)
+		unit.heads = inOrder(unit.heads, post, byPost)
 	}
 	area := r.area(row.Area)
-	area.posts = put(area.posts, post, byPost)
+	area.posts = inOrder(area.posts, post, byPost)
 }
 
 func (r *Roster) area(id ID) *rosterArea {
@@ -171,12 +171,12 @@ func (r *Roster) area(id ID) *rosterArea {
 	return a
 }
 
-func (r *Roster) unit(id ID) *rosterUnit { return made(r.units, id) }
-func (r *Roster) grid(id ID) *rosterGrid { return made(r.grids, id) }
-func (r *Roster) seat(id ID) *rosterSeat { return made(r.seats, id) }
+func (r *Roster) unit(id ID) *rosterUnit { return entry(r.units, id) }
+func (r *Roster) grid(id ID) *rosterGrid { return entry(r.grids, id) }
+func (r *Roster) seat(id ID) *rosterSeat { return entry(r.seats, id) }
 
-// made is the entry of a map, made where there is none.
-func made[E any](m map[ID]*E, id ID) *E {
+// entry is the entry of a map, made where there is none.
+func entry[E any](m map[ID]*E, id ID) *E {
 	e := m[id]
 	if e == nil {
 		e = new(E)
@@ -185,8 +185,8 @@ func made[E any](m map[ID]*E, id ID) *E {
 	return e
 }
 
-// put places a row in its order; a row that compares equal is the same row, come again to say that it was retracted.
-func put[E any](rows []E, row E, compare func(E, E) int) []E {
+// inOrder places a row in its order; a row that compares equal is the same row, come again to say that it was retracted.
+func inOrder[E any](rows []E, row E, compare func(E, E) int) []E {
 	at, again := slices.BinarySearchFunc(rows, row, compare)
 	if again {
 		rows[at] = row

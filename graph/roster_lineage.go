@@ -95,7 +95,7 @@ type rosterHome struct {
 
 func (h *rosterHomes) home(id ID) *rosterHome {
 	if h.last == nil || h.id != id {
-		h.id, h.last = id, made(h.of, id)
+		h.id, h.last = id, entry(h.of, id)
 	}
 	return h.last
 }
@@ -111,7 +111,7 @@ func (r *rosterRead) homes(rows SubjectRows) *rosterHomes {
 		return &home.Cases
 	})
 	for _, home := range h.of {
-		sorted(home.Households, func(a, b *Household) int { return cmp.Compare(a.Since, b.Since) })
+		ordered(home.Households, func(a, b *Household) int { return cmp.Compare(a.Since, b.Since) })
 		r.locate(home)
 	}
 	ofCase := func(id ID) *rosterHome { return h.cases[id] }
@@ -154,33 +154,30 @@ func (r *rosterRead) locate(home *rosterHome) {
 		return
 	}
 	home.seen = r.insideID(home.Households[len(home.Households)-1].Area)
-	outside := func(f *Household) bool { return !home.seen || !r.insideID(f.Area) }
-	if slices.ContainsFunc(home.Households, outside) {
-		home.Households = slices.DeleteFunc(slices.Clone(home.Households), outside)
-	}
+	home.Households = slices.DeleteFunc(home.Households, func(f *Household) bool { return !home.seen || !r.insideID(f.Area) })
 }
 
 // settle orders the household's rows, and hides the cases that leads and applications led to until they can be seen.
 func (home *rosterHome) settle(h *rosterHomes) {
-	sorted(home.Pairings, func(a, b *Pairing) int {
+	ordered(home.Pairings, func(a, b *Pairing) int {
 		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Person, b.Person))
 	})
-	sorted(home.Cases, func(a, b *Case) int {
+	ordered(home.Cases, func(a, b *Case) int {
 		return cmp.Or(cmp.Compare(a.OpenedOn, b.OpenedOn), cmp.Compare(a.ID, b.ID))
 	})
-	sorted(home.Steps, func(a, b *Step) int {
+	ordered(home.Steps, func(a, b *Step) int {
 		return cmp.Or(cmp.Compare(a.Valid().Since, b.Valid().Since), cmp.Compare(a.Case, b.Case), cmp.Compare(a.Step, b.Step), byText(a.Round, b.Round))
 	})
-	sorted(home.Risks, func(a, b *Risk) int {
+	ordered(home.Risks, func(a, b *Risk) int {
 		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Case, b.Case), cmp.Compare(a.Cause, b.Cause))
 	})
-	sorted(home.Measures, func(a, b *Measure) int {
+	ordered(home.Measures, func(a, b *Measure) int {
 		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.ID, b.ID))
 	})
-	sorted(home.Leads, func(a, b *Lead) int {
+	ordered(home.Leads, func(a, b *Lead) int {
 		return cmp.Or(cmp.Compare(a.DiscoveredOn, b.DiscoveredOn), cmp.Compare(a.ID, b.ID))
 	})
-	sorted(home.Applications, func(a, b *Application) int {
+	ordered(home.Applications, func(a, b *Application) int {
 		return cmp.Or(cmp.Compare(a.AppliedOn, b.AppliedOn), cmp.Compare(a.ID, b.ID))
 	})
 	for i, f := range home.Leads {
@@ -209,7 +206,7 @@ func byText(a, b int) int {
 
 // deal gives rows to those whom they belong to; a nil slice takes none. The rows of one household mostly come together,
 // so that all lie in one array, each owner holding a stretch of it.
-func deal[T any, P row[T]](r *rosterRead, rows []P, holds func(*rosterRead, P) bool, of func(P) *[]P) {
+func deal[T any, P rosterRow[T]](r *rosterRead, rows []P, holds func(*rosterRead, P) bool, of func(P) *[]P) {
 	dealt := make([]P, 0, len(rows))
 	for _, f := range rows {
 		if !holds(r, f) {
@@ -229,7 +226,7 @@ func deal[T any, P row[T]](r *rosterRead, rows []P, holds func(*rosterRead, P) b
 	}
 }
 
-func sorted[E any](rows []E, compare func(E, E) int) {
+func ordered[E any](rows []E, compare func(E, E) int) {
 	if !slices.IsSortedFunc(rows, compare) {
 		slices.SortFunc(rows, compare)
 	}
@@ -279,7 +276,7 @@ func (r *rosterRead) ascend(l *Lineage, villages []*rosterArea) {
 		units = slices.Compact(units)
 	}
 	for _, id := range units {
-		if unit := r.unit(id); unit != nil {
+		if unit := r.unitPlace(id); unit != nil {
 			l.Units = append(l.Units, unit)
 		}
 	}

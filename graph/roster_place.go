@@ -13,8 +13,9 @@ type rosterRead struct {
 	view   View
 	window Period // what was asked for, cut at the view's day
 	memo   *rosterMemo
-	grids  map[ID]*Place
-	units  map[ID]*Place
+	// What was put together for this read, as the scope lets see it.
+	gridPlaces map[ID]*Place
+	unitPlaces map[ID]*Place
 }
 
 func (r *Roster) read(v View, w Period) *rosterRead {
@@ -26,7 +27,7 @@ func (r *Roster) read(v View, w Period) *rosterRead {
 	w = w.Meet(Period{math.MinInt32, end})
 	return &rosterRead{
 		rosterEye: r.eye(v), view: v, window: w, memo: r.memo(v, w),
-		grids: map[ID]*Place{}, units: map[ID]*Place{},
+		gridPlaces: map[ID]*Place{}, unitPlaces: map[ID]*Place{},
 	}
 }
 
@@ -147,8 +148,9 @@ func (r *rosterRead) built(a *rosterArea) *rosterBuilt {
 			place.Areas = append(place.Areas, shown(r, v.Area))
 		}
 	}
-	place.Organizations = overlapping(r, a.organizations)
+	place.Organizations = overlapping(r, make([]*Organization, 0, len(a.organizations)), a.organizations)
 	r.furnish(place, a.posts, nil)
+	place.Policies = make([]*Policy, 0, len(a.policies))
 	for _, p := range a.policies {
 		if begun(r, p) {
 			place.Policies = append(place.Policies, shown(r, p))
@@ -173,12 +175,12 @@ func told(p *Place) *Place {
 }
 
 // unit is an organization, as far as the scope lets see it; nil where nothing tells of it.
-func (r *rosterRead) unit(id ID) *Place {
-	if place, known := r.units[id]; known {
+func (r *rosterRead) unitPlace(id ID) *Place {
+	if place, known := r.unitPlaces[id]; known {
 		return place
 	}
 	var place *Place
-	if unit := r.Roster.units[id]; unit != nil && id != "" {
+	if unit := r.units[id]; unit != nil && id != "" {
 		place = &Place{ID: id}
 		for _, o := range unit.organizations {
 			if overlaps(r, o) && r.seesID(o.Area) {
@@ -188,17 +190,17 @@ func (r *rosterRead) unit(id ID) *Place {
 		r.furnish(place, unit.heads, r.seesPost)
 		place = told(place)
 	}
-	r.units[id] = place
+	r.unitPlaces[id] = place
 	return place
 }
 
 // gridPlace is a grid, as far as the scope lets see it; nil where nothing tells of it.
 func (r *rosterRead) gridPlace(id ID) *Place {
-	if place, known := r.grids[id]; known {
+	if place, known := r.gridPlaces[id]; known {
 		return place
 	}
 	var place *Place
-	if grid := r.Roster.grids[id]; grid != nil && id != "" {
+	if grid := r.grids[id]; grid != nil && id != "" {
 		place = &Place{ID: id}
 		for _, g := range grid.versions {
 			if begun(r, g) && r.insideID(g.Area) {
@@ -208,13 +210,22 @@ func (r *rosterRead) gridPlace(id ID) *Place {
 		r.furnish(place, grid.members, r.seesPost)
 		place = told(place)
 	}
-	r.grids[id] = place
+	r.gridPlaces[id] = place
 	return place
 }
 
 // furnish puts posts and the tenures in them into a place; a nil sees lets see all.
 func (r *rosterRead) furnish(place *Place, posts []rosterPost, sees func(*Post) bool) {
 	var last *rosterSeat
+	tenures := 0
+	for _, p := range posts {
+		if p.seat != last {
+			last = p.seat
+			tenures += len(last.tenures)
+		}
+	}
+	place.Posts, place.Tenures = make([]*Post, 0, len(posts)), make([]*Tenure, 0, tenures)
+	last = nil
 	for _, p := range posts {
 		if !overlaps(r, p.Post) || sees != nil && !sees(p.Post) {
 			continue
@@ -222,29 +233,29 @@ func (r *rosterRead) furnish(place *Place, posts []rosterPost, sees func(*Post) 
 		place.Posts = append(place.Posts, shown(r, p.Post))
 		if p.seat != last { // versions of one post stand together
 			last = p.seat
-			place.Tenures = append(place.Tenures, overlapping(r, p.seat.tenures)...)
+			place.Tenures = overlapping(r, place.Tenures, last.tenures)
 		}
 	}
 }
 
-// row is a pointer to a row of one noun.
-type row[T any] interface {
+// rosterRow is a pointer to a row of one noun.
+type rosterRow[T any] interface {
 	*T
 	Fact
 }
 
 // begun reports whether the row is known and has begun by the view's day.
-func begun[T any, P row[T]](r *rosterRead, f P) bool {
+func begun[T any, P rosterRow[T]](r *rosterRead, f P) bool {
 	return f.About().KnownAt(r.known) && f.Valid().Since <= r.at
 }
 
 // overlaps reports whether the row is known and holds on a day of the window.
-func overlaps[T any, P row[T]](r *rosterRead, f P) bool {
+func overlaps[T any, P rosterRow[T]](r *rosterRead, f P) bool {
 	return f.About().KnownAt(r.known) && f.Valid().Overlaps(r.window)
 }
 
-func overlapping[T any, P row[T]](r *rosterRead, rows []P) []P {
-	var out []P
+// overlapping appends those rows that hold on a day of the window.
+func overlapping[T any, P rosterRow[T]](r *rosterRead, out, rows []P) []P {
 	for _, f := range rows {
 		if overlaps(r, f) {
 			out = append(out, shown(r, f))
@@ -254,7 +265,7 @@ func overlapping[T any, P row[T]](r *rosterRead, rows []P) []P {
 }
 
 // shown is the row as it is seen on the view's day by whoever does not know yet that it will be retracted.
-func shown[T any, P row[T]](r *rosterRead, f P) P {
+func shown[T any, P rosterRow[T]](r *rosterRead, f P) P {
 	seen := f.AsOf(r.at).(P)
 	if seen.About().Retracted == Never {
 		return seen
