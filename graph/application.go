@@ -48,7 +48,8 @@ func (a *Application) AsOf(at Day) Fact {
 	return &seen
 }
 
-// References are the household and the case.
+// References are the household and the case, which takes effect once it can be seen: an application comes before the case
+// that it starts.
 func (a *Application) References() []Reference {
-	return references(a.AppliedOn, to("household", Households, a.Household), to("case", Cases, a.Case))
+	return append(references(a.AppliedOn, to("household", Households, a.Household)), references(Forever-1, to("case", Cases, a.Case))...)
 }

@@ -142,7 +142,9 @@ func (g *ground) link(order int, r rank, s seat, line Basis) *Link {
 	}
 	link.State, link.Reason, link.Holders = holders(s.tenures, g.day)
 	for _, t := range link.Holders {
-		link.Evidence = append(link.Evidence, Evidence{t})
+		if !t.Made { // what it is made from is evidence already
+			link.Evidence = append(link.Evidence, Evidence{t})
+		}
 	}
 	return link
 }

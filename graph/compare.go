@@ -45,9 +45,6 @@ func (a *Accountability) rows() map[rowKey]Fact {
 	out := map[rowKey]Fact{}
 	add := func(all []Evidence) {
 		for _, e := range all {
-			if t, ok := e.Fact.(*Tenure); ok && t.Made {
-				continue // a contact's tenure is made from its pairing, which is evidence itself
-			}
 			out[rowKey{e.Fact.Noun(), e.Fact.Key()}] = e.Fact
 		}
 	}

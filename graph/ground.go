@@ -289,7 +289,12 @@ func (g *ground) assistance(branch string) []rank {
 	} else {
 		post, tenures := Contacts(g.l.Pairings)
 		if post != nil && post.Has(g.day) {
-			first = []seat{{post: post, tenures: tenures}}
+			first = []seat{{post: post, tenures: tenures, evidence: evidence(g.household)}}
+			for _, p := range g.l.Pairings { // post and tenures are made from them
+				if p.Since <= g.day {
+					first[0].evidence = append(first[0].evidence, Evidence{p})
+				}
+			}
 		} else {
 			first = []seat{{reason: ReasonNoPairing, evidence: evidence(g.household)}}
 		}

@@ -55,7 +55,9 @@ func (l *Lead) AsOf(at Day) Fact {
 	return &seen
 }
 
-// References are the household, the department and the case.
+// References are the household, the department and the case, which takes effect once it can be seen: a lead comes before
+// the case that it leads to.
 func (l *Lead) References() []Reference {
-	return references(l.DiscoveredOn, to("household", Households, l.Household), to("organization", Organizations, l.Organization), to("case", Cases, l.Case))
+	return append(references(l.DiscoveredOn, to("household", Households, l.Household), to("organization", Organizations, l.Organization)),
+		references(Forever-1, to("case", Cases, l.Case))...)
 }

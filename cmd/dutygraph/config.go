@@ -1,0 +1,177 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/goccy/go-yaml"
+
+	"dutygraph/graph"
+)
+
+// settings are the commands with every setting of the program. A setting has one name in three places: --listen as a
+// flag, DUTYGRAPH_LISTEN in the environment, listen in the file. A flag beats the environment, which beats the file.
+type settings struct {
+	Config string `placeholder:"FILE" help:"Settings file, YAML or JSON: names as the flags here, without the dashes."`
+
+	Demo    demo         `cmd:"" help:"Serve a small made-up city on this machine, to look around. 演示"`
+	Import  importFiles  `cmd:"" help:"Read departments' ledgers (CSV, XLSX) into the store. 导入台账"`
+	Trace   trace        `cmd:"" help:"Show who answers for a case or a household on a day. 责任链"`
+	Serve   serve        `cmd:"" help:"Serve the GraphQL API on this machine. 提供服务"`
+	Schema  printSchema  `cmd:"" help:"Print the API's schema (SDL)."`
+	Version printVersion `cmd:"" help:"Print the program's version."`
+}
+
+// storeSetting is the setting of every command that needs a store.
+type storeSetting struct {
+	Store string `default:"sqlite:dutygraph.sqlite" placeholder:"sqlite:PATH" help:"The store (${default})."`
+}
+
+// prefix begins the name of each environment variable that is a setting.
+const prefix = "DUTYGRAPH_"
+
+// idKeyName is the one setting that is no flag: arguments can be read by everyone on the machine.
+const idKeyName = "id-key"
+
+// minIDKey is the least length of the key: a shorter one could be guessed, and every digest with it.
+const minIDKey = 16
+
+// usage is the code of a wrong command line, environment or settings file.
+const usage graph.Code = "USAGE"
+
+// sources are the environment and the settings file, as kong asks for them.
+type sources struct {
+	getenv func(string) string
+	file   map[string]string
+	path   string
+	read   bool
+}
+
+// variable is the environment's name of a setting.
+func variable(name string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// Validate has nothing to say before the file is read.
+func (s *sources) Validate(*kong.Application) error { return nil }
+
+// Resolve gives the value of a flag that the command line does not have; nil where it stands nowhere.
+func (s *sources) Resolve(ctx *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if err := s.open(ctx); err != nil {
+		return nil, err
+	}
+	if flag.Name == "help" || flag.Name == "config" {
+		return nil, nil
+	}
+	if v := s.getenv(variable(flag.Name)); v != "" {
+		return v, nil
+	}
+	if v, ok := s.file[flag.Name]; ok {
+		return v, nil
+	}
+	return nil, nil
+}
+
+// open reads the settings file, once.
+func (s *sources) open(ctx *kong.Context) error {
+	if s.read {
+		return nil
+	}
+	s.read = true
+	known := []string{idKeyName}
+	s.path = s.getenv(variable("config"))
+	_ = kong.Visit(ctx.Model, func(node kong.Visitable, next kong.Next) error {
+		if f, ok := node.(*kong.Flag); ok && f.Name != "help" {
+			if f.Name == "config" {
+				if given, _ := ctx.FlagValue(f).(string); given != "" {
+					s.path = given
+				}
+			} else if !slices.Contains(known, f.Name) {
+				known = append(known, f.Name)
+			}
+		}
+		return next(nil)
+	})
+	if s.path == "" {
+		return nil
+	}
+	text, err := os.ReadFile(s.path)
+	if err != nil {
+		return usage.Wrap(err, "读不到设置文件 %q", "cannot read the settings file %q", s.path)
+	}
+	var values map[string]any
+	if err := yaml.Unmarshal(text, &values); err != nil {
+		// The parser's message quotes the lines around the fault, and one of them may be the key.
+		return usage.Errorf("设置文件 %q 既不是 YAML 也不是 JSON 的键值表", "the settings file %q is no YAML or JSON table of names and values", s.path)
+	}
+	s.file = make(map[string]string, len(values))
+	for name, v := range values {
+		if !slices.Contains(known, name) {
+			slices.Sort(known)
+			return usage.Errorf("设置文件 %q 中没有“%s”这一项，可用：%s", "the settings file %q has the unknown name %q; known are: %s", s.path, name, strings.Join(known, ", "))
+		}
+		text, ok := scalar(v)
+		if !ok {
+			return usage.Errorf("设置文件 %q 中“%s”应是一个值或一列值", "in the settings file %q, %q must be a value or a list of values", s.path, name)
+		}
+		s.file[name] = text
+	}
+	return nil
+}
+
+// scalar spells a value of the file as a command line would.
+func scalar(v any) (string, bool) {
+	switch v := v.(type) {
+	case nil:
+		return "", true
+	case string:
+		return v, true
+	case bool:
+		return strconv.FormatBool(v), true
+	case []any:
+		all := make([]string, len(v))
+		for i, one := range v {
+			text, ok := scalar(one)
+			if !ok {
+				return "", false
+			}
+			all[i] = text
+		}
+		return strings.Join(all, ","), true
+	case map[string]any:
+		return "", false
+	}
+	return fmt.Sprint(v), true
+}
+
+// idKey is the key of the digests of identity numbers; nil where none is configured.
+func (s *sources) idKey() ([]byte, error) {
+	key := s.getenv(variable(idKeyName))
+	if key == "" {
+		key = s.file[idKeyName]
+	}
+	switch {
+	case key == "":
+		return nil, nil
+	case len(key) < minIDKey:
+		return nil, usage.Errorf("密钥 %s 太短，至少 %d 个字符", "the key %s is too short: %d characters at least", variable(idKeyName), minIDKey)
+	}
+	return []byte(key), nil
+}
+
+// exposed warns of a settings file that holds the key and that others on the machine can read.
+func (s *sources) exposed() string {
+	if s.file[idKeyName] == "" {
+		return ""
+	}
+	about, err := os.Stat(s.path)
+	if err != nil || filepath.Separator == '\\' || about.Mode().Perm()&0o077 == 0 {
+		return ""
+	}
+	return fmt.Sprintf("设置文件含密钥而他人可读，请 chmod 600 / the settings file holds the key and others can read it; chmod 600 %s", s.path)
+}

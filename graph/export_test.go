@@ -1,0 +1,4 @@
+package graph
+
+// CommitInChunks is Commit with so many changes a chunk.
+var CommitInChunks = commit

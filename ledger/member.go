@@ -1,0 +1,29 @@
+package ledger
+
+import "dutygraph/graph"
+
+// members (家庭成员): the people of the households.
+func members() *ledger {
+	type F = graph.Member
+	return &ledger{
+		noun: graph.Members, name: "members", zh: "家庭成员",
+		fresh: func() graph.Fact { return &F{Version: open()} },
+		columns: with([]column{
+			{heading: "人编号", also: []string{"人员编号"}, field: "id", need: required, key: true,
+				read: idTo(func(f *F) *graph.ID { return &f.ID })},
+			{heading: "户编号", field: "household", need: required, read: idTo(func(f *F) *graph.ID { return &f.Household })},
+			{heading: "姓名", field: "name", need: required, read: nameTo(func(f *F) *string { return &f.Name })},
+			{heading: "与户主关系", also: []string{"关系"}, field: "relation",
+				read: textTo(20, inReference, func(f *F) *string { return &f.Relation })},
+			{heading: "劳动技能", also: []string{"劳动能力"}, field: "labour",
+				read: valueTo(labourList, func(f *F) *graph.Labour { return &f.Labour })},
+			sinceOf(func(f *F) *graph.Day { return &f.Since }, "生效日期", "人员识别时间"),
+			endOf(func(f *F) *graph.Version { return &f.Version }, "失效日期", "减少日期"),
+		}, numberColumns("身份证号")),
+		finish: func(r *row, fact graph.Fact) {
+			f := fact.(*F)
+			f.IDMasked, f.IDDigest, f.IDCheck = r.who()
+			r.inverted(f.Since, f.Ends)
+		},
+	}
+}

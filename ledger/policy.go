@@ -1,0 +1,92 @@
+package ledger
+
+import (
+	"strings"
+
+	"dutygraph/graph"
+)
+
+// policies (规则参数): limits, thresholds, lists.
+func policies() *ledger {
+	type F = graph.Policy
+	return &ledger{
+		noun: graph.Policies, name: "policies", zh: "规则参数", also: []string{"参数"},
+		fresh:   func() graph.Fact { return &F{Period: lasting()} },
+		instead: map[string][][]string{"area": anyPath},
+		columns: with([]column{
+			{heading: "参数", also: []string{"参数名"}, field: "key", need: required, key: true,
+				read: idTo(func(f *F) *graph.ID { return &f.Parameter })},
+			{heading: "适用区划", also: []string{"地区"}, field: "area", need: required, key: true,
+				read: areaTo(func(f *F) *graph.ID { return &f.Area })},
+			{heading: "值", also: []string{"参数值"}, field: "value", need: required,
+				read: textTo(2000, 0, func(f *F) *string { return &f.Value })},
+			{heading: "单位", field: "unit", read: valueTo(unitList, func(f *F) *graph.Unit { return &f.Unit })},
+			{heading: "依据", also: []string{"文件依据"}, field: "basis", need: required,
+				read: textTo(200, inReference, func(f *F) *string { return &f.Basis })},
+			sinceOf(func(f *F) *graph.Day { return &f.Since }, "施行日期", "生效日期"),
+			untilOf(func(f *F) *graph.Period { return &f.Period }, "废止日期", "失效日期"),
+		}, pathColumns()),
+		finish: func(r *row, fact graph.Fact) {
+			f := fact.(*F)
+			if f.Area = r.areaOr(f.Area); r.errors == 0 {
+				r.mustKey(f.Area != "", "area")
+			}
+			if r.retract {
+				return
+			}
+			units, number := policyUnits(string(f.Parameter))
+			if units != nil {
+				allow(r, f.Unit, "unit", units...)
+				r.must(f.Unit != "" || len(units) == 0, "unit")
+			}
+			if number && f.Value != "" {
+				if value, ok := readDecimal(cell{text: f.Value}); ok {
+					f.Value = value
+				} else {
+					r.sayOf("value", CellNumber)
+				}
+			}
+			r.inverted(f.Since, f.Until)
+			if r.errors == 0 {
+				r.lists.grow(f)
+				if f.Parameter == healthPolicy {
+					r.healthWords = split(f.Value)
+				}
+			}
+		},
+	}
+}
+
+// healthPolicy is the policy of the words that tell of an illness.
+const healthPolicy graph.ID = "C05.words"
+
+// policyUnits are the units that fit a policy's name, and whether its value is a number. Units are nil for a name that
+// the program does not know: it says nothing about them.
+func policyUnits(name string) (units []graph.Unit, number bool) {
+	if name == "income.line" {
+		return []graph.Unit{graph.InYuan}, true
+	}
+	if strings.HasPrefix(name, "list.") || strings.HasPrefix(name, "cause.") {
+		return []graph.Unit{}, false
+	}
+	rule, parameter, _ := strings.Cut(name, ".")
+	if len(rule) != 3 {
+		return nil, false
+	}
+	parameter, _, _ = strings.Cut(parameter, ".")
+	switch parameter {
+	case "limit":
+		return []graph.Unit{graph.InDays, graph.InWorkingDays, graph.InMonths}, true
+	case "red", "grace", "days":
+		return []graph.Unit{graph.InDays, graph.InWorkingDays}, true
+	case "max", "min":
+		return []graph.Unit{graph.InHouseholds}, true
+	case "months":
+		return []graph.Unit{graph.InMonths}, true
+	case "day":
+		return []graph.Unit{graph.InDayOfMonth}, true
+	case "functions", "classes", "levels", "scope", "steps", "words":
+		return []graph.Unit{}, false
+	}
+	return nil, false
+}

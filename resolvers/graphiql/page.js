@@ -1,0 +1,19 @@
+// The page asks the API beside it, and keeps what is typed in this browser alone.
+const first = `# 2024-05-07 这一天，谁对案例 C-2024-001 负责？
+# Who answers for the case C-2024-001 on 2024-05-07?
+{
+  case(number: "C-2024-001", at: "2024-05-07") {
+    chains {
+      line
+      branch
+      links { order state post { number title } holders { name since } answeredBy { post { number } } }
+    }
+  }
+}
+`;
+ReactDOM.createRoot(document.getElementById('graphiql')).render(
+  React.createElement(GraphiQL, {
+    fetcher: GraphiQL.createFetcher({ url: new URL('graphql', location.href).href }),
+    defaultQuery: first,
+  }),
+);
