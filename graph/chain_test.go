@@ -206,7 +206,7 @@ func TestAssistanceLine(t *testing.T) {
 	county.Organizations = []*Organization{{Version: lasting, ID: "AG", Area: "C", Function: RuralRevitalization}}
 	county.Posts = append(county.Posts, head("AG"))
 	county.Tenures = append([]*Tenure{{Period: lasting.Period, Post: "AG-HEAD", Person: "P-AG"}}, county.Tenures...)
-	l.Units = []*Place{{ID: "UNIT", Posts: []*Post{head("UNIT")}, Tenures: []*Tenure{{Period: lasting.Period, Post: "UNIT-HEAD", Person: "P-UNIT"}}}}
+	l.Units = []*Place{{ID: "AG", Posts: []*Post{head("AG")}, Tenures: county.Tenures[:1]}, {ID: "UNIT", Posts: []*Post{head("UNIT")}, Tenures: []*Tenure{{Period: lasting.Period, Post: "UNIT-HEAD", Person: "P-UNIT"}}}}
 	l.Pairings = []*Pairing{{Period: between("2023-01-01", "2023-07-01"), Household: "H", Organization: "UNIT", Person: "P-A"}, {Period: since("2024-05-28"), Household: "H", Organization: "AG", Person: "P-B"}}
 	for on, want := range map[string]string{
 		"2022-12-31": "= NO_PAIRING UNDEFINED <- P-AG\n== NO_PAIRING UNDEFINED <- P-AG\n=== AG-HEAD HELD P-AG\n==== NO_ORGANIZATION UNDEFINED",

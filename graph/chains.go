@@ -151,9 +151,9 @@ func (g *ground) link(order int, r rank, s seat, line Basis) *Link {
 
 // levelOf is the level of an area on the way up; empty for an area elsewhere.
 func (g *ground) levelOf(area ID) Level {
-	if place := find(g.l.Places, area); place != nil {
-		if row, _ := on(place.Areas, g.day); row != nil {
-			return row.Level
+	for at, f := range g.steps { // not any place of the lineage: where the household lived before must not matter
+		if f.place != nil && f.place.ID == area {
+			return depths[at]
 		}
 	}
 	return ""

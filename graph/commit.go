@@ -89,8 +89,8 @@ type settling struct {
 	seeds    [2]maphash.Seed
 	periods  map[Ref][]Period       // when known things are valid; bounded
 	pending  []pointer              // references to what is not there yet
-	resolved []pointer              // references to what was there, the first of them
-	weakened map[Ref]bool           // things of which the batch took rows out
+	resolved []pointer              // references of the run to what was there, the first of them
+	weakened map[Ref]bool           // things of which the run took rows out
 	suspects map[Ref]map[ID]brought // groups in which periods overlapped, with the rows that the batch brought since
 	found    findings
 }
@@ -125,7 +125,7 @@ func (s *settling) takeIn(ctx context.Context, changes Changes) error {
 			return Invalid.Errorf("批次含有空行", "the batch has a change without a row")
 		}
 		if n := c.Fact.Noun(); len(chunk) == s.chunk || n != noun && len(chunk) > 0 {
-			if err := s.settle(ctx, noun, chunk); err != nil {
+			if err := s.settle(ctx, noun, chunk, n != noun); err != nil {
 				return err
 			}
 			chunk = chunk[:0]
@@ -137,20 +137,21 @@ func (s *settling) takeIn(ctx context.Context, changes Changes) error {
 	if len(chunk) == 0 {
 		return ctx.Err()
 	}
-	return s.settle(ctx, noun, chunk)
+	return s.settle(ctx, noun, chunk, true)
 }
 
 // group is rows that are settled together.
 type group struct {
 	id    ID
 	rows  []*standing
-	gone  []*standing    // rows that stood when the group was loaded, and were taken back since
-	chunk map[ID]brought // the rows that this chunk brought, by key
-	dirty bool           // some row went out or came in
+	gone  []*standing // rows that stood when the group was loaded, and were taken back since
+	chunk []brought   // the rows that this chunk brought
+	dirty bool        // some row went out or came in
 }
 
 // brought tells of a row that the batch brought: its change's place in the batch, and its row in the source.
 type brought struct {
+	key    ID
 	number int64
 	row    int
 }
@@ -171,8 +172,9 @@ func (g *group) find(key ID) *standing {
 	return nil
 }
 
-// settle takes one chunk in: it loads the groups once, decides, and writes once.
-func (s *settling) settle(ctx context.Context, noun Noun, chunk []numbered) error {
+// settle takes one chunk in: it loads the groups once, decides, and writes once. The last chunk of a run of one noun
+// settles the references of the run.
+func (s *settling) settle(ctx context.Context, noun Noun, chunk []numbered, last bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -232,6 +234,11 @@ func (s *settling) settle(ctx context.Context, noun Noun, chunk []numbered) erro
 	if err := s.resolve(ctx, refs, false); err != nil {
 		return err
 	}
+	if last {
+		if err := s.endRun(ctx); err != nil {
+			return err
+		}
+	}
 	if s.progress != nil {
 		s.progress(int(s.taken))
 	}
@@ -280,10 +287,7 @@ func (s *settling) write(ctx context.Context, noun Noun, out, in []Fact) error {
 }
 
 func (g *group) bring(key ID, c *numbered) {
-	if g.chunk == nil {
-		g.chunk = map[ID]brought{}
-	}
-	g.chunk[key] = brought{c.number, c.Row}
+	g.chunk = append(g.chunk, brought{key, c.number, c.Row})
 }
 
 // finish checks what could not be told before the whole batch was in.
@@ -307,11 +311,6 @@ func (s *settling) finish(ctx context.Context) error {
 		}
 	}
 	pending := s.pending
-	for _, r := range s.resolved {
-		if s.weakened[r.To] || len(s.weakened) > maxResolved {
-			pending = append(pending, r)
-		}
-	}
 	slices.SortFunc(pending, func(a, b pointer) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.order, b.order)) })
 	for refs := range slices.Chunk(pending, chunkSize) {
 		if err := ctx.Err(); err != nil {

@@ -38,8 +38,8 @@ func (s *settling) suspect(of *dealtWith, g *group) {
 	if s.suspects[group] == nil {
 		s.suspects[group] = map[ID]brought{}
 	}
-	for key, b := range g.chunk {
-		s.suspects[group][key] = b
+	for _, b := range g.chunk {
+		s.suspects[group][b.key] = b
 	}
 }
 

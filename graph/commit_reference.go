@@ -5,9 +5,8 @@ import (
 	"slices"
 )
 
-// maxResolved bounds how many references are asked once more at the end where the batch later took out, or closed, what
-// they point to. A ledger that brings more names nothing that it takes back: only a small batch of several ledgers does,
-// and a reference that slips through points to nothing as one does after any later retraction.
+// maxResolved bounds how many references are asked once more when their run of rows of one noun is in, because a row of
+// the run took out, or closed, what they point to. A ledger that brings more than this names nothing that it takes back.
 const maxResolved = 20_000
 
 // maxPeriods bounds the cache of what references were found to point to.
@@ -82,4 +81,24 @@ func (s *settling) resolve(ctx context.Context, refs []pointer, last bool) error
 		s.found.addTo(r.number, stageReferences, r.fact, r.row, v)
 	}
 	return nil
+}
+
+// endRun asks once more for what rows of the run point to and other rows of it took out or closed: the order of rows in
+// a ledger must not matter. What a later ledger of the batch takes out is a retraction like any other, which may leave
+// references to nothing: they say what was believed, and are evidence.
+func (s *settling) endRun(ctx context.Context) error {
+	var again []pointer
+	for _, r := range s.resolved {
+		if s.weakened[r.To] || len(s.weakened) > maxResolved {
+			again = append(again, r)
+		}
+	}
+	s.resolved = s.resolved[:0]
+	clear(s.weakened)
+	if len(again) == 0 {
+		return nil
+	}
+	err := s.resolve(ctx, again, false)
+	s.resolved = s.resolved[:0]
+	return err
 }

@@ -158,6 +158,7 @@ func retract(f graph.Fact) graph.Change { return graph.Change{Fact: f, Retract: 
 func TestCommit(t *testing.T) {
 	area := func(name string, v graph.Version) *graph.Area { return &graph.Area{Version: v, ID: "V", Name: name} }
 	grid := &graph.Grid{Version: from(day(1, 1)), ID: "G", Name: "一", Area: "V"}
+	below := &graph.Area{Version: from(day(1, 1)), ID: "W", Parent: "V"}
 	first, second := area("甲", from(day(1, 1))), area("乙", from(day(3, 1)))
 	counts := func(noun graph.Noun, c graph.Counts) map[graph.Noun]graph.Counts {
 		return map[graph.Noun]graph.Counts{noun: c}
@@ -183,8 +184,10 @@ func TestCommit(t *testing.T) {
 		{"retracted, then put, is a conflict", [][]graph.Change{{add(first)}, {retract(first), add(first)}}, nil,
 			[]graph.Violation{{Code: graph.RowConflict, Noun: graph.Areas, Key: first.Key(), Row: 2, First: 1}}},
 		{"a reference may point forwards", [][]graph.Change{{add(grid), add(first)}}, map[graph.Noun]graph.Counts{graph.Grids: {Added: 1}, graph.Areas: {Added: 1}}, nil},
-		{"a reference to what the batch takes back", [][]graph.Change{{add(first)}, {add(grid), retract(first)}}, nil,
-			[]graph.Violation{{Code: graph.RefUnknown, Noun: graph.Grids, Key: grid.Key(), Row: 1, Field: "area", To: graph.Ref{Noun: graph.Areas, ID: "V"}, On: day(1, 1)}}},
+		{"a reference to what the same ledger takes back", [][]graph.Change{{add(first)}, {add(below), retract(first)}}, nil,
+			[]graph.Violation{{Code: graph.RefUnknown, Noun: graph.Areas, Key: below.Key(), Row: 1, Field: "parent", To: graph.Ref{Noun: graph.Areas, ID: "V"}, On: day(1, 1)}}},
+		{"a reference to what a later ledger takes back", [][]graph.Change{{add(first)}, {add(grid), retract(first)}},
+			map[graph.Noun]graph.Counts{graph.Grids: {Added: 1}, graph.Areas: {Retracted: 1}}, nil},
 		{"an end that a later row mends is no overlap",
 			[][]graph.Change{{add(area("甲", graph.Version{Period: graph.Period{Since: day(1, 1), Until: day(5, 1)}, Ends: day(5, 1)}))}, {add(second), add(first)}},
 			counts(graph.Areas, graph.Counts{Added: 1, Replaced: 1}), nil},

@@ -181,16 +181,18 @@ func tenuresOf(place *Place, post ID) []*Tenure {
 	return all[i:n]
 }
 
-// heads gives the seats of the heads of an organization, wherever they stand.
-func (g *ground) heads(organization ID, because ...Fact) []seat {
+// heads gives the seats of the heads of an organization, wherever they stand: a lineage holds them all among its units, or
+// else in the area that the organization serves.
+func (g *ground) heads(organization ID, served *Place, because ...Fact) []seat {
+	place := find(g.l.Units, organization)
+	if place == nil {
+		place = served
+	}
 	var out []seat
-	for _, places := range [2][]*Place{g.l.Places, g.l.Units} {
-		for _, place := range places {
-			for _, p := range place.Posts {
-				if p.Organization == organization && p.Kind == OrganizationHead && p.Has(g.day) &&
-					!slices.ContainsFunc(out, func(s seat) bool { return s.post.ID == p.ID }) {
-					out = append(out, seat{post: p, tenures: tenuresOf(place, p.ID), evidence: append(evidence(because...), Evidence{p})})
-				}
+	if place != nil {
+		for _, p := range place.Posts {
+			if p.Organization == organization && p.Kind == OrganizationHead && p.Has(g.day) {
+				out = append(out, seat{post: p, tenures: tenuresOf(place, p.ID), evidence: append(evidence(because...), Evidence{p})})
 			}
 		}
 	}
@@ -209,7 +211,7 @@ func (g *ground) holding(level Level, f Function) []seat {
 	var out []seat
 	for _, o := range at.place.Organizations {
 		if o.Function == f && o.Has(g.day) {
-			out = append(out, g.heads(o.ID, o)...)
+			out = append(out, g.heads(o.ID, at.place, o)...)
 		}
 	}
 	if out == nil {
@@ -280,7 +282,7 @@ func (g *ground) assistance(branch string) []rank {
 		first = g.posts(Village, FirstSecretary, nil)
 		for _, s := range first {
 			if s.post != nil {
-				second = append(second, g.heads(s.post.Organization, s.post)...)
+				second = append(second, g.heads(s.post.Organization, nil, s.post)...)
 			}
 		}
 		if second == nil {
@@ -300,7 +302,7 @@ func (g *ground) assistance(branch string) []rank {
 		}
 		for _, p := range g.l.Pairings {
 			if p.Has(g.day) {
-				second = append(second, g.heads(p.Organization, p)...)
+				second = append(second, g.heads(p.Organization, nil, p)...)
 			}
 		}
 		if second == nil {

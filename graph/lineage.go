@@ -43,8 +43,8 @@ type Lineage struct {
 	// Places are the areas on the way up: the villages that the household lived in, and every area that was above one of
 	// them, by id. For a grid its villages, for an area itself, likewise with all above.
 	Places []*Place
-	// Units are the organizations paired with the household, and those that own a first secretary's post in one of the
-	// places, by id.
+	// Units are, by id, the organizations paired with the household, those that own a first secretary's post in one of the
+	// places, and those that serve one of the places while the post of a head stands in another area.
 	Units []*Place
 	// Calendar is the calendar known at the revision.
 	Calendar *Calendar

@@ -274,6 +274,13 @@ func (n rosterNaive) units(ids map[ID]bool, places []*Place) (units []*Place) {
 				ids[f.Organization] = true
 			}
 		}
+		for _, o := range p.Organizations {
+			for _, f := range rosterPick(n, func(f *Post) bool { return f.Kind == OrganizationHead && f.Organization == o.ID && n.over(f.Period) }) {
+				if f.Area != p.ID {
+					ids[o.ID] = true
+				}
+			}
+		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(ids)) {
 		p := n.place(id, func(f *Organization) bool { return f.ID == id }, func(f *Post) bool { return f.Kind == OrganizationHead && f.Organization == id })

@@ -73,26 +73,27 @@ func (r *Roster) memo(v View, w Period) *rosterMemo {
 
 // rosterBuilt is an area with what stands in it.
 type rosterBuilt struct {
-	place       *Place // nil where no row tells of it
-	dispatching []ID   // the units of its first secretaries
+	place       *Place  // nil where no row tells of it
+	dispatching []ID    // the units of its first secretaries
+	elsewhere   []*Post // the heads of its organizations that stand in another area
 }
 
 // rosterWay is an area with every area that was above it.
 type rosterWay struct {
 	areas  []*rosterArea
 	places []*Place // by id
-	units  []ID     // of first secretaries, in order, each once
+	units  []ID     // of first secretaries, and those whose heads stand elsewhere, in order, each once
+	strays bool     // some head stands elsewhere
 }
 
 // way leads from areas upward, through those that can be seen.
 func (r *rosterRead) way(from ...*rosterArea) *rosterWay {
-	if len(from) != 1 {
-		return r.climb(from, r.sees)
+	if len(from) == 1 {
+		if open := r.open(from[0]); r.all || !open.strays && !slices.ContainsFunc(open.areas, r.hidden) {
+			return open
+		}
 	}
-	if r.all || !slices.ContainsFunc(r.open(from[0]).areas, r.hidden) {
-		return r.open(from[0])
-	}
-	return r.climb(from, r.sees)
+	return r.climb(from, r.sees, r.seesPost)
 }
 
 func (r *rosterRead) hidden(a *rosterArea) bool { return !r.sees(a) }
@@ -102,12 +103,12 @@ func (r *rosterRead) open(from *rosterArea) *rosterWay {
 	if way, ok := r.memo.ways.Load(from); ok {
 		return way.(*rosterWay)
 	}
-	way := r.climb([]*rosterArea{from}, func(*rosterArea) bool { return true })
+	way := r.climb([]*rosterArea{from}, func(*rosterArea) bool { return true }, func(*Post) bool { return true })
 	shared, _ := r.memo.ways.LoadOrStore(from, way)
 	return shared.(*rosterWay)
 }
 
-func (r *rosterRead) climb(from []*rosterArea, sees func(*rosterArea) bool) *rosterWay {
+func (r *rosterRead) climb(from []*rosterArea, sees func(*rosterArea) bool, seesPost func(*Post) bool) *rosterWay {
 	way := &rosterWay{areas: make([]*rosterArea, 0, 8)}
 	meet := func(a *rosterArea) {
 		if a != nil && !slices.Contains(way.areas, a) && sees(a) {
@@ -128,6 +129,12 @@ func (r *rosterRead) climb(from []*rosterArea, sees func(*rosterArea) bool) *ros
 		if built := r.built(a); built.place != nil {
 			way.places = append(way.places, built.place)
 			way.units = append(way.units, built.dispatching...)
+			for _, p := range built.elsewhere {
+				way.strays = true
+				if seesPost(p) {
+					way.units = append(way.units, p.Organization)
+				}
+			}
 		}
 	}
 	slices.SortFunc(way.places, byPlace)
@@ -160,6 +167,13 @@ func (r *rosterRead) built(a *rosterArea) *rosterBuilt {
 	for _, p := range place.Posts {
 		if p.Kind == FirstSecretary && p.Organization != "" {
 			built.dispatching = append(built.dispatching, p.Organization)
+		}
+	}
+	for _, o := range place.Organizations {
+		for _, p := range r.units[o.ID].heads {
+			if p.Post.Area != a.id && overlaps(r, p.Post) {
+				built.elsewhere = append(built.elsewhere, p.Post)
+			}
 		}
 	}
 	shared, _ := r.memo.areas.LoadOrStore(a, built)

@@ -17,7 +17,7 @@ var errRefused = errors.New("the file has errors")
 
 // apply lets the store take the batch.
 func (m *importer) apply(ctx context.Context, content string, dry bool) (Report, error) {
-	batch := &graph.Batch{ID: m.report.Batch, Digest: content, Principal: m.o.Principal, Source: m.src.name, At: m.o.Now, DryRun: dry, Changes: m.changes(ctx)}
+	batch := &graph.Batch{ID: m.report.Batch, Digest: content, Principal: m.o.Principal, Source: sourceName(m.src.name), At: m.o.Now, DryRun: dry, Changes: m.changes(ctx)}
 	receipt, err := m.store.Apply(ctx, batch)
 	m.count()
 	if err == nil {
@@ -25,18 +25,20 @@ func (m *importer) apply(ctx context.Context, content string, dry bool) (Report,
 			m.violation(v)
 		}
 		m.top(receipt)
+		if m.o.Strict && m.journal.warnings > 0 && dry {
+			return m.refused(), nil
+		}
 		m.report.receive(receipt)
 		m.report.take(m.journal)
-		if m.o.Strict && m.journal.warnings > 0 && dry {
-			m.report.Refused = true
-		}
 		return m.report, nil
 	}
 	var f *fault
 	switch refusal, _ := errors.AsType[*graph.Error](err); {
-	case errors.As(err, &f):
+	case errors.As(m.failure, &f): // not err: a store may have made an error of its own of it
+		return m.report, f
+	case m.failure != nil:
 		return m.report, err
-	case m.journal.errors > 0:
+	case m.journal.errors > 0 && !m.stopped:
 		return m.refused(), nil
 	case graph.CodeOf(err) == graph.Conflict:
 		return m.report, &fault{code: BatchReused}
@@ -47,6 +49,14 @@ func (m *importer) apply(ctx context.Context, content string, dry bool) (Report,
 		return m.refused(), nil
 	}
 	return m.report, err
+}
+
+// sourceName is the name as far as a batch holds it.
+func sourceName(name string) string {
+	if r := []rune(name); len(r) > 255 {
+		return string(r[:255])
+	}
+	return name
 }
 
 // top counts the store's warnings that are too many to list.
@@ -76,10 +86,10 @@ func (m *importer) changes(ctx context.Context) graph.Changes {
 			defer close(way)
 			failure = m.parse(ctx, way, back)
 		}()
-		stopped := false
+		m.failure, m.stopped = nil, false
 		for parcel := range way {
 			for _, c := range parcel {
-				if stopped = stopped || !yield(c, nil); stopped {
+				if m.stopped = m.stopped || !yield(c, nil); m.stopped {
 					cancel()
 					break
 				}
@@ -91,8 +101,11 @@ func (m *importer) changes(ctx context.Context) graph.Changes {
 			default:
 			}
 		}
+		if m.stopped {
+			return
+		}
+		m.failure = failure
 		switch {
-		case stopped:
 		case failure != nil:
 			yield(graph.Change{}, failure)
 		case m.journal.errors > 0:

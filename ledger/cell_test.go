@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -278,8 +277,13 @@ func (s sink) Apply(_ context.Context, b *graph.Batch) (graph.Receipt, error) {
 
 func manyHouseholds(n int64) *endless {
 	e := &endless{head: "户编号,户主姓名,所在村,网格编号,人数,户类型,常年外出,人均纯收入,收入截止月,义务教育保障,基本医疗保障,住房安全保障,饮水安全保障,刚性支出已解决,生效日期,失效日期\n"}
+	line := []byte("0000000000,例户一,YJ-V,G000001,2,一般农户,否,8200,202404,是,是,是,是,否,2024-05-01,\n")
 	e.line = func(n int64) string {
-		return fmt.Sprintf("%010d,例户一,YJ-V,G%06d,2,一般农户,否,8200,202404,是,是,是,是,否,2024-05-01,\n", n, n/100)
+		for i := 9; i >= 0; i-- {
+			line[i] = byte('0' + n%10)
+			n /= 10
+		}
+		return string(line)
 	}
 	e.each = int64(len(e.line(0)))
 	e.size = int64(len(e.head)) + n*e.each

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"dutygraph/graph"
 )
@@ -211,7 +212,7 @@ func single(cells []cell) [][]string {
 }
 
 func textAt(cells []cell, c int) string {
-	if c < len(cells) {
+	if c >= 0 && c < len(cells) {
 		return trim(cells[c].text)
 	}
 	return ""
@@ -373,26 +374,50 @@ func (t *table) kindOf(cells []cell) aside {
 	if first < 0 {
 		return blankRow
 	}
-	key := false
+	// A row that lacks a part of its key has none; a word for a total or a remark is no id.
+	key, needed := false, true
 	for i := range t.columns {
 		b := &t.columns[i]
-		if b.key && b.at >= 0 && b.at < len(cells) && cells[b.at].text != "" {
-			text := trim(cells[b.at].text)
-			key = key || text != "" && !(b.at < 3 && isTotal(text)) && !(b.at == first && isFooter(text, true))
+		if b.need != required || b.standIn {
+			continue
+		}
+		text := textAt(cells, b.at)
+		needed = needed && (text != "" || b.at < 0)
+		if b.key {
+			if text == "" || b.at < 3 && isTotal(text) || b.at == first && isFooter(text, true) {
+				key = false
+				break
+			}
+			key = true
 		}
 	}
-	if key {
+	if !key {
+		for i := range min(3, len(cells)) {
+			if isTotal(textAt(cells, i)) {
+				return totalRow
+			}
+		}
+		if isFooter(textAt(cells, first), false) {
+			return footerRow
+		}
 		return data
 	}
-	for _, c := range cells[:min(3, len(cells))] {
-		if isTotal(trim(c.text)) {
+	if needed {
+		return data
+	}
+	// 合计 in the column of running numbers, with the number of rows under the heading of the key.
+	for i := range min(3, len(cells)) {
+		text := nameText(textAt(cells, i))
+		if isTotal(text) && utf8.RuneCountInString(text) <= 4 && !t.gives(i) {
 			return totalRow
 		}
 	}
-	if isFooter(trim(cells[first].text), false) {
-		return footerRow
-	}
 	return data
+}
+
+// gives reports a column that is bound to a field, path columns aside.
+func (t *table) gives(at int) bool {
+	return slices.ContainsFunc(t.columns, func(b bound) bool { return b.at == at && !slices.Contains(pathFields[:], b.field) })
 }
 
 // isTotal reports 合计 and its like, alone or with a few words: 本页小计.

@@ -99,13 +99,3 @@ func (l *ledger) headingOf(field string) string {
 	}
 	return field
 }
-
-// byNoun finds the ledger of a noun.
-func byNoun(all []*ledger, n graph.Noun) *ledger {
-	for _, l := range all {
-		if l.noun == n {
-			return l
-		}
-	}
-	return nil
-}

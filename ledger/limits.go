@@ -31,6 +31,7 @@ const (
 	maxSheets        = 50
 	maxEntries       = 1000
 	maxSharedStrings = 128 << 20
+	maxMerges        = 1 << 20
 	maxInflation     = 100       // times,
 	freeInflation    = 100 << 10 // beyond this many bytes
 )

@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"dutygraph/graph"
@@ -185,12 +187,12 @@ type place struct {
 	heading string
 }
 
-// cell is how the place reads to people: D12, or row 12 where no column is known.
-func (p place) cell() string {
+// cell is how the place reads to people: D12, or row 12 where the file has no such column.
+func (p place) cell() arg {
 	if p.column < 0 {
-		return fmt.Sprint(p.row)
+		return arg{"cell", fmt.Sprintf("第 %d 行", p.row), fmt.Sprintf("row %d", p.row)}
 	}
-	return fmt.Sprintf("%s%d", columnName(p.column), p.row)
+	return is("cell", fmt.Sprintf("%s%d", columnName(p.column), p.row))
 }
 
 // columnName is the letter that a spreadsheet gives a column counted from 0.
@@ -215,6 +217,13 @@ func newJournal(file string, limit int) *journal {
 	return &journal{file: file, limit: limit, counts: map[Code]int{}}
 }
 
+// clone is a journal that goes on from the same messages.
+func (j *journal) clone() *journal {
+	c := *j
+	c.counts, c.kept = maps.Clone(j.counts), slices.Clone(j.kept)
+	return &c
+}
+
 func (j *journal) add(p place, code Code, args ...arg) {
 	j.addAs(p, code, wordings[code].severity, args...)
 }
@@ -230,7 +239,7 @@ func (j *journal) addAs(p place, code Code, severity Severity, args ...arg) {
 	if len(j.kept) >= j.limit {
 		return
 	}
-	args = append(args, is("row", p.row), is("cell", p.cell()), is("heading", p.heading), is("sheet", p.sheet))
+	args = append(args, is("row", p.row), p.cell(), is("heading", p.heading), is("sheet", p.sheet))
 	m := Message{File: j.file, Sheet: p.sheet, Row: p.row, Heading: p.heading, Code: code, Severity: severity,
 		ZH: fill(wordings[code].zh, args, false), EN: fill(wordings[code].en, args, true), order: p.order, column: p.column}
 	if p.column >= 0 {

@@ -12,6 +12,8 @@ import (
 type area struct {
 	graph.Period
 	ends   graph.Day
+	stored bool
+	gone   bool // a row of the batch takes its place
 	id     graph.ID
 	code   string
 	name   string
@@ -62,8 +64,10 @@ func shortName(name string) string {
 // seal settles what the rows of the batch say about one another: parents, and where an open end meets the next version.
 func (x *areaIndex) seal(under graph.ID) {
 	for _, a := range x.batch {
-		// A row of the batch replaces the stored version with its key.
-		x.byID[a.id] = slices.DeleteFunc(x.byID[a.id], func(b *area) bool { return b != a && b.Since == a.Since && !slices.Contains(x.batch, b) })
+		for _, b := range x.byID[a.id] { // the stored version with the same key
+			b.gone = b.gone || b.stored && b.Since == a.Since
+		}
+		x.byID[a.id] = slices.DeleteFunc(x.byID[a.id], func(b *area) bool { return b.gone })
 	}
 	for _, versions := range x.byID {
 		slices.SortFunc(versions, func(a, b *area) int { return cmp.Compare(a.Since, b.Since) })
@@ -117,6 +121,9 @@ func (x *areaIndex) find(c cell, on graph.Day) (graph.ID, finding) {
 func (x *areaIndex) coded(code string, on graph.Day) (graph.ID, finding) {
 	var now, ever graph.ID
 	for _, a := range x.byCode[code] {
+		if a.gone {
+			continue
+		}
 		switch {
 		case ever == "":
 			ever = a.id
@@ -167,7 +174,7 @@ func (x *areaIndex) follow(p areaPath, on graph.Day, under graph.ID) (graph.ID, 
 	}
 	var full, short []graph.ID
 	for _, a := range x.byName[p[last]] {
-		if a.level != graph.Levels()[last+1] || !a.Has(on) || under != "" && !x.within(a.id, under, on) || !x.along(a, p, last, on) {
+		if a.gone || a.level != graph.Levels()[last+1] || !a.Has(on) || under != "" && !x.within(a.id, under, on) || !x.along(a, p, last, on) {
 			continue
 		}
 		into := &short

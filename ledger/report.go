@@ -91,7 +91,7 @@ func (r *Report) take(j *journal) {
 	slices.SortStableFunc(j.kept, func(a, b Message) int {
 		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.Row, b.Row), cmp.Compare(a.column, b.column))
 	})
-	r.Messages = j.kept
+	r.Messages = append([]Message{}, j.kept...) // never null for programs
 }
 
 // WriteText writes the report for people, in Chinese ("zh") or English.

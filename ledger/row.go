@@ -307,7 +307,7 @@ func allow[V graph.Value](r *row, value V, field string, values ...V) {
 
 // inverted reports a period that ends on or before its start.
 func (r *row) inverted(since, until graph.Day) {
-	if since != graph.NoDay && until <= since {
+	if since != graph.NoDay && until <= since && !r.retract {
 		r.bound = nil
 		r.say(PeriodInverted)
 	}

@@ -39,6 +39,9 @@ func (w *workbook) merges(s sheet) ([]merge, error) {
 		if !ok1 || !ok2 || right < left || bottom < top {
 			return errDamaged
 		}
+		if len(all) == maxMerges {
+			return overCount("合并单元格数", "merged cells", maxMerges)
+		}
 		all = append(all, merge{top, left, bottom, right})
 		return nil
 	})
@@ -157,7 +160,7 @@ func (s *sheetRows) readCells() error {
 		if err != nil {
 			return cut(err)
 		}
-		if t == endTag && string(s.x.name) == "row" || t == endTag && len(s.x.name) == 0 {
+		if t == endTag && string(s.x.name) == "row" {
 			return nil
 		}
 		if t != startTag {
@@ -316,7 +319,9 @@ func (s *sheetRows) cover() {
 	for len(s.merges) > 0 && s.merges[0].top <= at {
 		m := s.merges[0]
 		s.merges = s.merges[1:]
-		if m.top == at && m.left < len(s.cells) && s.cells[m.left].text != "" {
+		// Merged cells do not overlap; a file where they do must not cost more for it.
+		taken := slices.ContainsFunc(s.covered, func(c cover) bool { return c.column == m.left })
+		if m.top == at && m.left < len(s.cells) && s.cells[m.left].text != "" && !taken {
 			s.covered = append(s.covered, cover{m.left, m.bottom, s.cells[m.left]})
 		}
 	}

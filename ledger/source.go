@@ -193,7 +193,7 @@ func (s *source) mapped(ctx context.Context) error {
 		if bytes.Contains(text, []byte("\ufffd")) {
 			for at := 0; at < end; {
 				size := gbSize(part[at:])
-				if c, _ := decode.Bytes(part[at : at+size]); string(c) == "\ufffd" {
+				if c, _ := decode.Bytes(part[at : at+size]); bytes.Contains(c, []byte("\ufffd")) {
 					return badEncoding(offset + int64(at))
 				}
 				at += size

@@ -33,6 +33,11 @@ const (
 	recordHead    = "记录编号,记录类型,履职日期,期间,岗位编号,人员编号,单位编号,所在区划,户编号,上级记录,内容\n"
 )
 
+// roster is an export with one row per person, which serves two ledgers.
+const roster = "序号,数据日期,县(市、区、旗),乡(镇),行政村,自然村,户编号,人编号,姓名,证件号码,与户主关系,民族,人数,户联系电话,首次识别时间,人员识别时间,户类型\n" +
+	"1,20240501,灵璧县,虞姬镇,虞姬村委会,组一,R1,R101,甲示例,999***********0011,户主,汉,2,13800000000,20220101,20220101,脱贫户\n" +
+	"2,20240501,灵璧县,虞姬镇,虞姬村委会,组一,R1,R102,乙示例,999***********0028,配偶,汉,2,13800000000,20220101,20230101,脱贫户\n"
+
 func traps() []trap {
 	return []trap{
 		{name: "plain", file: "households.csv", content: householdHead + "H1,例户四,YJ-V,2024-01-01\n", applied: true},
@@ -51,6 +56,11 @@ func traps() []trap {
 		{name: "neither encoding", file: "households.csv", content: householdHead + "H1,\xff\xff,YJ-V,2024-01-01\n", want: []string{"LEDGER_ENCODING"}},
 		{name: "cut character", file: "households.csv", content: householdHead + "H1,例户,YJ-V,2024-01-01\n\xe4", want: []string{"LEDGER_ENCODING"}},
 		{name: "GB18030", file: "households.csv", content: gb("户编号\t户主姓名\t所在村\t生效日期\r\nH1\t例户㐀𠀀\tYJ-V\t2024年1月1日\r\n"), applied: true},
+		{name: "GB18030 without such a character", file: "households.csv", content: gb(householdHead) + "H1,\x84\x31\xa5\x30,YJ-V,2024-01-01\n", want: []string{"LEDGER_ENCODING"}},
+		{name: "roster for households", file: "roster.csv", content: roster, adapt: func(o *ledger.Options) { o.Ledger = "households" }, applied: true,
+			want: []string{"LEDGER_COLUMN_UNKNOWN B1", "LEDGER_COLUMN_UNKNOWN F1", "LEDGER_COLUMN_UNKNOWN H1", "LEDGER_COLUMN_UNKNOWN I1", "LEDGER_COLUMN_UNKNOWN J1", "LEDGER_COLUMN_UNKNOWN K1", "LEDGER_COLUMN_DROPPED L1", "LEDGER_COLUMN_DROPPED N1", "LEDGER_COLUMN_UNKNOWN P1", "LEDGER_ROW_DUPLICATE 3"}},
+		{name: "roster for members", file: "roster.csv", content: strings.ReplaceAll(roster, "R1,", "0099990001,"), adapt: func(o *ledger.Options) { o.Ledger = "members" }, applied: true,
+			want: []string{"LEDGER_COLUMN_UNKNOWN B1", "LEDGER_COLUMN_UNKNOWN C1", "LEDGER_COLUMN_UNKNOWN D1", "LEDGER_COLUMN_UNKNOWN E1", "LEDGER_COLUMN_UNKNOWN F1", "LEDGER_COLUMN_DROPPED L1", "LEDGER_COLUMN_UNKNOWN M1", "LEDGER_COLUMN_DROPPED N1", "LEDGER_COLUMN_UNKNOWN O1", "LEDGER_COLUMN_UNKNOWN Q1"}},
 		{name: "mark and CR", file: "households.csv", content: "\ufeff" + strings.ReplaceAll(householdHead+"H1,例户四,YJ-V,2024-01-01\n", "\n", "\r"), applied: true},
 		{name: "quoted cells", file: "households.csv", content: "户编号,\"户主\n姓名\",所在村,生效日期,备注\r\nH1,\"例,\"\"户\"\"\",YJ-V,2024-01-01,\"一\r\n二\"\r\n\r\nH2,,X,2024-01-01,\n",
 			want: []string{"LEDGER_REF_UNKNOWN C4"}},

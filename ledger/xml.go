@@ -145,6 +145,9 @@ func (x *xmlScanner) next() (token, error) {
 			} else if cdata {
 				x.start += len("![CDATA[")
 				text, err := x.until("]]>")
+				if err == nil && !utf8.Valid(text) {
+					err = errDamaged
+				}
 				x.text = text
 				return textRun, err
 			}
