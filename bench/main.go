@@ -75,7 +75,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		}
 		defer os.RemoveAll(folder)
 	}
-	fmt.Fprintf(out, "%s, %s/%s, %d processors; embedded store; figures over %v each, warm\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), s.each)
+	fmt.Fprintf(out, "%s, %s/%s, %d processors%s; embedded store; figures over %v each, warm\n\n",
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), busy(), s.each)
 	t := &table{}
 	shapes := []city.Shape{city.S}
 	if s.shape != city.S {
@@ -88,6 +89,20 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	t.compare()
 	return t.write(out)
+}
+
+// busy tells how busy the machine is with other work, which makes all figures worse; nothing where it cannot be known.
+func busy() string {
+	load, _, ok := strings.Cut(readFile("/proc/loadavg"), " ")
+	if !ok {
+		return ""
+	}
+	return " (load " + load + " before)"
+}
+
+func readFile(path string) string {
+	text, _ := os.ReadFile(path) // what the system does not tell is left out
+	return string(text)
 }
 
 func measureShape(ctx context.Context, s settings, shape city.Shape, folder string, t *table) error {

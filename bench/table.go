@@ -127,11 +127,7 @@ func memoryLine(work string, shape city.Shape) line {
 
 // peakMemory is known on Linux only.
 func peakMemory() (bytes int64, ok bool) {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0, false
-	}
-	for l := range strings.Lines(string(status)) {
+	for l := range strings.Lines(readFile("/proc/self/status")) {
 		var kib int64
 		if n, _ := fmt.Sscanf(l, "VmHWM: %d kB", &kib); n == 1 {
 			return kib << 10, true

@@ -330,7 +330,7 @@ func candidates(ctx context.Context, s Store, v View, person ID, window Period) 
 	if err != nil {
 		return filter, err
 	}
-	var units []ID
+	var units, grids []ID
 	for _, ref := range posts {
 		for _, f := range rows[ref] {
 			p := f.(*Post)
@@ -342,8 +342,11 @@ func candidates(ctx context.Context, s Store, v View, person ID, window Period) 
 				continue
 			}
 			filter.Under = append(filter.Under, p.Area)
-			if p.Kind == OrganizationHead {
+			switch p.Kind {
+			case OrganizationHead:
 				units = append(units, p.Organization)
+			case GridMember: // a household may be in a grid of another village: one ledger is late
+				grids = append(grids, p.Grid)
 			}
 		}
 	}
@@ -354,6 +357,17 @@ func candidates(ctx context.Context, s Store, v View, person ID, window Period) 
 		}
 		filter.Under = append(filter.Under, more.Under...)
 		filter.Households = append(filter.Households, more.Households...)
+	}
+	if len(grids) > 0 {
+		members, err := s.Below(ctx, v, GridHouseholds, grids)
+		if err != nil {
+			return filter, err
+		}
+		for _, grid := range grids {
+			for _, f := range members[grid] {
+				filter.Households = append(filter.Households, f.(*Household).ID)
+			}
+		}
 	}
 	slices.Sort(filter.Under)
 	filter.Under = slices.Compact(filter.Under)

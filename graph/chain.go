@@ -165,10 +165,10 @@ func (e Evidence) Ref() Ref { return Ref{e.Fact.Noun(), e.Fact.Identity()} }
 // Key names the row.
 func (e Evidence) Key() ID { return e.Fact.Key() }
 
-// Revision is the revision that recorded it: the batch.
-func (e Evidence) Revision() Revision { return e.Fact.About().Recorded }
+// Revision is the revision whose batch brought it.
+func (e Evidence) Revision() Revision { return e.Fact.About().Brought }
 
-// Row is the row of the batch's source; 0 where there is none.
+// Row is the row in that batch's source; 0 where there is none.
 func (e Evidence) Row() int { return e.Fact.About().Row }
 
 // Document is the document that the row names; empty where it names none.

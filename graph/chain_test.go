@@ -49,22 +49,23 @@ func village() *Lineage {
 func spell(c *Chain) string {
 	var out []string
 	for _, l := range c.Links {
-		s := strings.Repeat("=", l.Order) + " "
+		var s strings.Builder
+		s.WriteString(strings.Repeat("=", l.Order) + " ")
 		if l.Post != nil {
-			s += string(l.Post.ID)
+			s.WriteString(string(l.Post.ID))
 		} else {
-			s += string(l.Reason)
+			s.WriteString(string(l.Reason))
 		}
-		s += " " + string(l.State)
+		s.WriteString(" " + string(l.State))
 		for _, t := range l.Holders {
-			s += " " + string(t.Person)
+			s.WriteString(" " + string(t.Person))
 		}
 		for _, a := range l.AnsweredBy {
 			for _, t := range a.Holders {
-				s += " <- " + string(t.Person)
+				s.WriteString(" <- " + string(t.Person))
 			}
 		}
-		out = append(out, s)
+		out = append(out, s.String())
 	}
 	return strings.Join(out, "\n")
 }

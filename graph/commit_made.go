@@ -1,6 +1,10 @@
 package graph
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"slices"
+)
 
 // make lets the posts and tenures that the program makes follow the grids and pairings they come from.
 func (s *settling) make(ctx context.Context, noun Noun, groups []*group) error {
@@ -64,27 +68,23 @@ func (s *settling) follow(ctx context.Context, noun Noun, ids []ID, want map[ID]
 
 func gridMember(g *Grid) *Post {
 	return &Post{
-		Entry: Entry{Row: g.Row}, Version: g.Version, ID: GridMemberPost(g.ID), Title: g.Name + GridMember.ZH(), Kind: GridMember,
+		Entry: Entry{Brought: g.Brought, Row: g.Row}, Version: g.Version, ID: GridMemberPost(g.ID), Title: g.Name + GridMember.ZH(), Kind: GridMember,
 		Area: g.Area, Grid: g.ID, Made: true,
 	}
 }
 
 func contacts(g *group) (posts, tenures []Fact) {
-	var first *Pairing
-	for _, r := range g.rows {
-		p := r.fact.(*Pairing)
-		if first == nil || p.Since < first.Since || p.Since == first.Since && r.key < first.Key() {
-			first = p
-		}
-		tenures = append(tenures, &Tenure{
-			Entry: Entry{Row: p.Row}, Period: p.Period, Post: ContactPost(p.Household), Person: p.Person, Name: p.Name, Made: true,
-		})
+	pairings := make([]*Pairing, len(g.rows))
+	for i, r := range g.rows {
+		pairings[i] = r.fact.(*Pairing)
 	}
-	if first == nil {
+	slices.SortFunc(pairings, func(p, q *Pairing) int { return cmp.Or(cmp.Compare(p.Since, q.Since), cmp.Compare(p.Key(), q.Key())) })
+	post, held := Contacts(pairings)
+	if post == nil {
 		return nil, nil
 	}
-	return []Fact{&Post{
-		Entry: Entry{Row: first.Row}, Version: Version{Period{first.Since, Forever}, Forever}, ID: ContactPost(first.Household),
-		Title: Contact.ZH(), Kind: Contact, Household: first.Household, Made: true,
-	}}, tenures
+	for _, t := range held {
+		tenures = append(tenures, t)
+	}
+	return []Fact{post}, tenures
 }

@@ -144,7 +144,7 @@ func (s *settling) decide(of *dealtWith, g *group, c *numbered) Fact {
 
 	row := of.copy(c.Fact)
 	about := row.About()
-	about.Recorded, about.Retracted, about.Row = s.revision, Never, c.Row
+	about.Recorded, about.Retracted, about.Brought, about.Row = s.revision, Never, s.revision, c.Row
 	unclosed(row)
 	if len(c.Absent) > 0 {
 		if before := s.before(r, touched); before != nil {

@@ -118,7 +118,10 @@ type Entry struct {
 	// Retracted is the first revision that knows it no longer; Never while it stands. A reader at an earlier
 	// revision is told Never.
 	Retracted Revision
-	// Row is the row of the source file; 0 where there was none.
+	// Brought is the revision whose batch brought what the row says. It is Recorded, unless that batch only closed or
+	// reopened the row for a later version's sake.
+	Brought Revision
+	// Row is the row in the source of that batch; 0 where there was none.
 	Row int
 	// ReportedOn is the day on which the source says that it entered the row; evidence, never record time. 录入日期
 	ReportedOn Day

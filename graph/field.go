@@ -28,7 +28,7 @@ func FieldsOf(n Noun) []Field {
 	t := reflect.TypeOf(row).Elem()
 	var own, dated, entry []Field
 	for _, f := range reflect.VisibleFields(t) {
-		if f.Anonymous || f.Name == "Recorded" || f.Name == "Retracted" || f.Name == "Row" {
+		if f.Anonymous || f.Name == "Recorded" || f.Name == "Retracted" || f.Name == "Brought" || f.Name == "Row" {
 			continue
 		}
 		field := Field{Name: fieldName(f.Name), Go: f.Name, Index: f.Index, Type: f.Type}

@@ -342,23 +342,3 @@ func missing(f Fact) bool {
 	}
 	return false
 }
-
-// Contacts makes the post of a household's assistance contact, from the first day of its first pairing, and a tenure for
-// each pairing. There is no post without a pairing.
-func Contacts(pairings []*Pairing) (*Post, []*Tenure) {
-	if len(pairings) == 0 {
-		return nil, nil
-	}
-	first := pairings[0]
-	tenures := make([]*Tenure, len(pairings))
-	for i, p := range pairings {
-		if p.Since < first.Since {
-			first = p
-		}
-		tenures[i] = &Tenure{Entry: p.Entry, Period: p.Period, Post: ContactPost(p.Household), Person: p.Person, Name: p.Name, Made: true}
-	}
-	entry := first.Entry
-	entry.Evidence, entry.Note, entry.ReportedOn = "", "", NoDay
-	return &Post{Entry: entry, Version: Version{Period: Period{first.Since, Forever}, Ends: Forever}, ID: ContactPost(first.Household),
-		Title: Contact.ZH(), Kind: Contact, Household: first.Household, Made: true}, tenures
-}

@@ -37,3 +37,23 @@ func (p *Pairing) AsOf(Day) Fact { return p }
 func (p *Pairing) References() []Reference {
 	return references(p.Since, to("household", Households, p.Household), to("organization", Organizations, p.Organization))
 }
+
+// Contacts makes the post of a household's assistance contact, from the first day of its first pairing, and a tenure for
+// each pairing. The pairings must be in the order of their first day; there is no post without one.
+func Contacts(pairings []*Pairing) (*Post, []*Tenure) {
+	if len(pairings) == 0 {
+		return nil, nil
+	}
+	of := func(p *Pairing) Entry {
+		return Entry{Recorded: p.Recorded, Retracted: p.Retracted, Brought: p.Brought, Row: p.Row}
+	}
+	tenures := make([]*Tenure, len(pairings))
+	for i, p := range pairings {
+		tenures[i] = &Tenure{Entry: of(p), Period: p.Period, Post: ContactPost(p.Household), Person: p.Person, Name: p.Name, Made: true}
+	}
+	first := pairings[0]
+	return &Post{
+		Entry: of(first), Version: Version{Period{first.Since, Forever}, Forever}, ID: ContactPost(first.Household),
+		Title: Contact.ZH(), Kind: Contact, Household: first.Household, Made: true,
+	}, tenures
+}

@@ -75,6 +75,7 @@ const (
 	OrganizationPosts     Edge = "Organization.posts"
 	OrganizationPairings  Edge = "Organization.pairings"
 	GridPosts             Edge = "Grid.posts"
+	GridHouseholds        Edge = "Grid.households"
 	HouseholdMembers      Edge = "Household.members"
 	HouseholdPairings     Edge = "Household.pairings"
 	HouseholdCases        Edge = "Household.cases"
@@ -94,7 +95,7 @@ func Edges() map[Edge]EdgeEnds {
 	return map[Edge]EdgeEnds{
 		PostTenures: {Posts, Tenures, "Post"}, PersonTenures: {Persons, Tenures, "Person"},
 		AreaAreas: {Areas, Areas, "Parent"}, AreaPosts: {Areas, Posts, "Area"}, AreaOrganizations: {Areas, Organizations, "Area"}, AreaGrids: {Areas, Grids, "Area"},
-		OrganizationPosts: {Organizations, Posts, "Organization"}, OrganizationPairings: {Organizations, Pairings, "Organization"}, GridPosts: {Grids, Posts, "Grid"},
+		OrganizationPosts: {Organizations, Posts, "Organization"}, OrganizationPairings: {Organizations, Pairings, "Organization"}, GridPosts: {Grids, Posts, "Grid"}, GridHouseholds: {Grids, Households, "Grid"},
 		HouseholdMembers: {Households, Members, "Household"}, HouseholdPairings: {Households, Pairings, "Household"}, HouseholdCases: {Households, Cases, "Household"},
 		HouseholdLeads: {Households, Leads, "Household"}, HouseholdApplications: {Households, Applications, "Household"}, HouseholdFindings: {Households, Findings, "Household"},
 		CaseSteps: {Cases, Steps, "Case"}, CaseRisks: {Cases, Risks, "Case"}, CaseMeasures: {Cases, Measures, "Case"},

@@ -100,7 +100,7 @@ func creditCode(text string) (form, valid bool) {
 		return false, false
 	}
 	sum, weight := 0, 1
-	for i := 0; i < 17; i++ {
+	for i := range 17 {
 		n := strings.IndexByte(alphabet, text[i])
 		if n < 0 {
 			return false, false

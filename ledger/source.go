@@ -302,7 +302,7 @@ type gbValidator struct {
 }
 
 func (g *gbValidator) check(part []byte, offset int64) int64 {
-	for i := 0; i < len(part); i++ {
+	for i := range part {
 		c := part[i]
 		if g.state == 0 {
 			if c < 0x80 {

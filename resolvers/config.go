@@ -34,6 +34,8 @@ type Limits struct {
 	Body int64
 	// Tokens is the number of tokens in a document; 4,000 by default.
 	Tokens int
+	// Fields is the number of fields in a document, as it is written; 1,000 by default. Validating compares them in pairs.
+	Fields int
 	// Depth is how deep fields nest; 15 by default.
 	Depth int
 	// Aliases is the number of aliases in an operation, counting each spread of a fragment; 50 by default.
@@ -63,7 +65,7 @@ func (c Config) withDefaults() *Config {
 		c.Log = slog.Default()
 	}
 	c.Limits = Limits{
-		Body: or(c.Limits.Body, 1<<20), Tokens: or(c.Limits.Tokens, 4000), Depth: or(c.Limits.Depth, 15), Aliases: or(c.Limits.Aliases, 50),
+		Body: or(c.Limits.Body, 1<<20), Tokens: or(c.Limits.Tokens, 4000), Fields: or(c.Limits.Fields, 1000), Depth: or(c.Limits.Depth, 15), Aliases: or(c.Limits.Aliases, 50),
 		Cost: or(c.Limits.Cost, 250_000), Time: or(c.Limits.Time, 10*time.Second), Documents: or(c.Limits.Documents, 1000),
 	}
 	return &c

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -35,9 +36,7 @@ const internal graph.Code = "INTERNAL"
 // spell is an error as the client is told: in its language, with the code and both languages beside it.
 func (x *exchange) spell(e *graph.Error, extra map[string]any) (message string, extensions map[string]any) {
 	extensions = map[string]any{"code": e.Code, "zh": e.ZH, "en": e.EN}
-	for k, v := range extra {
-		extensions[k] = v
-	}
+	maps.Copy(extensions, extra)
 	return e.In(x.language()), extensions
 }
 
@@ -66,7 +65,7 @@ func (x *exchange) present(ctx context.Context, err error) *gqlerror.Error {
 		e, known = &graph.Error{Code: graph.Invalid, ZH: "整数超出 32 位范围", EN: "a whole number beyond 32 bits"}, true
 	}
 	switch {
-	case errors.Is(ctx.Err(), context.DeadlineExceeded) && (!known || graph.CodeOf(err) == graph.Unavailable):
+	case errors.Is(ctx.Err(), context.DeadlineExceeded) && graph.CodeOf(err) == graph.Unavailable:
 		e, _ = errors.AsType[*graph.Error](timedOut(x.limits.Time))
 	case !known && graph.CodeOf(err) == graph.Unavailable:
 		e = &graph.Error{Code: graph.Unavailable, ZH: "请求已取消", EN: "the request was cancelled"}

@@ -25,6 +25,7 @@ type executor struct {
 	schema    graphql.ExecutableSchema
 	rules     *rules.Rules
 	documents *documents
+	kinds     *kinds
 }
 
 // params is a request as it was sent.
@@ -36,7 +37,7 @@ type params struct {
 }
 
 func newExecutor(c *Config) *executor {
-	return &executor{Config: c, schema: executableSchema(), rules: rules.NewDefaultRules(), documents: newDocuments(c.Limits.Documents)}
+	return &executor{Config: c, schema: executableSchema(), rules: rules.NewDefaultRules(), documents: newDocuments(c.Limits.Documents), kinds: newKinds()}
 }
 
 // executableSchema is the schema without @defer: answers come in one piece.
@@ -66,12 +67,13 @@ func (e *executor) run(ctx context.Context, x *exchange, p *params) (*graphql.Re
 	if f := e.Limits.check(weigh(op, variables)); f != nil {
 		return nil, f
 	}
+	x.request.document = doc
 	x.request.whole = mentions(op.SelectionSet, 0, "accountability", "why")
 	ctx, cancel := context.WithTimeout(ctx, e.Limits.Time)
 	defer cancel()
 	ctx = graphql.WithOperationContext(ctx, &graphql.OperationContext{
-		RawQuery: p.Query, Variables: variables, OperationName: p.OperationName, Doc: doc, Operation: op, RecoverFunc: x.recovered,
-		ResolverMiddleware:     func(ctx context.Context, next graphql.Resolver) (any, error) { return next(ctx) },
+		RawQuery: p.Query, Variables: variables, OperationName: p.OperationName, Doc: doc.QueryDocument, Operation: op, RecoverFunc: x.recovered,
+		ResolverMiddleware:     e.kinds.conclusions,
 		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },
 	})
 	ctx = graphql.WithResponseContext(ctx, x.present, x.recovered)
@@ -81,7 +83,7 @@ func (e *executor) run(ctx context.Context, x *exchange, p *params) (*graphql.Re
 }
 
 // parse reads and validates a document, or finds it among those read before.
-func (e *executor) parse(query string) (*ast.QueryDocument, *failure) {
+func (e *executor) parse(query string) (*document, *failure) {
 	if doc := e.documents.get(query); doc != nil {
 		return doc, nil
 	}
@@ -112,13 +114,14 @@ func (e *executor) parse(query string) (*ast.QueryDocument, *failure) {
 		}
 		return nil, out
 	}
-	e.documents.add(query, doc)
-	return doc, nil
+	ready := newDocument(doc)
+	e.documents.add(query, ready)
+	return ready, nil
 }
 
 // flat bounds what a document holds as it is written, before it is validated: validation compares fields in pairs.
 func (l Limits) flat(doc *ast.QueryDocument) *failure {
-	var aliases, deepest int
+	var fields, aliases, deepest int
 	var walk func(set ast.SelectionSet, depth int)
 	walk = func(set ast.SelectionSet, depth int) {
 		deepest = max(deepest, depth)
@@ -128,6 +131,7 @@ func (l Limits) flat(doc *ast.QueryDocument) *failure {
 		for _, s := range set {
 			switch s := s.(type) {
 			case *ast.Field:
+				fields++
 				if s.Alias != s.Name {
 					aliases++
 				}
@@ -143,7 +147,7 @@ func (l Limits) flat(doc *ast.QueryDocument) *failure {
 	for _, f := range doc.Fragments {
 		walk(f.SelectionSet, 0)
 	}
-	w := weight{aliases: aliases}
+	w := weight{fields: fields, aliases: aliases}
 	if deepest > maxNesting {
 		w.depth = deepest
 	}

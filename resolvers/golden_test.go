@@ -25,11 +25,15 @@ var update = flag.Bool("update", false, "write the golden files anew")
 var today = time.Date(2024, 5, 31, 9, 0, 0, 0, graph.Shanghai)
 
 func handler(store graph.Store, change ...func(*resolvers.Config)) http.Handler {
+	return resolvers.NewHandler(config(store, change...))
+}
+
+func config(store graph.Store, change ...func(*resolvers.Config)) resolvers.Config {
 	c := resolvers.Config{Store: store, Clock: func() time.Time { return today }, Log: slog.New(slog.DiscardHandler)}
 	for _, f := range change {
 		f(&c)
 	}
-	return resolvers.NewHandler(c)
+	return c
 }
 
 // post sends a document with variables, and gives the answer.

@@ -29,7 +29,10 @@ func NewHandler(c Config) http.Handler {
 	if c.Store == nil {
 		panic("resolvers: Config.Store is missing")
 	}
-	h := &handler{newExecutor(c.withDefaults())}
+	return routes(&handler{newExecutor(c.withDefaults())})
+}
+
+func routes(h *handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/graphql", h.serve)
 	mux.Handle("/graphiql", h.ours(graphiqlPage()))

@@ -41,6 +41,7 @@ const (
 // weight is what an operation asks for.
 type weight struct {
 	cost, depth, aliases int
+	fields               int // as they are written
 }
 
 // weigh measures an operation in one walk. Its fragments must be valid: without cycles, all known.
@@ -81,7 +82,7 @@ func (w *weigher) set(set ast.SelectionSet, page int) weight {
 			}
 			one = known
 		}
-		sum = weight{plus(sum.cost, one.cost), max(sum.depth, one.depth), plus(sum.aliases, one.aliases)}
+		sum = weight{cost: plus(sum.cost, one.cost), depth: max(sum.depth, one.depth), aliases: plus(sum.aliases, one.aliases)}
 	}
 	return sum
 }
@@ -156,6 +157,7 @@ func (l Limits) check(w weight) *failure {
 		zh, en       string
 		allowed, ask int
 	}{
+		{"FIELD_LIMIT_EXCEEDED", "字段个数", "number of fields", l.Fields, w.fields},
 		{"DEPTH_LIMIT_EXCEEDED", "嵌套层数", "depth", l.Depth, w.depth},
 		{"ALIAS_LIMIT_EXCEEDED", "别名个数", "number of aliases", l.Aliases, w.aliases},
 		{"COST_LIMIT_EXCEEDED", "查询开销", "cost", l.Cost, w.cost},

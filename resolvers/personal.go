@@ -16,10 +16,15 @@ func personal(ctx context.Context, _ any, next graphql.Resolver) (any, error) {
 	if err != nil || !ok || name == "" {
 		return value, err
 	}
-	if q := ask(ctx); !q.viewer.Clear {
-		return q.mask(name), nil
+	return ask(ctx).personal(name), nil
+}
+
+// personal is a name as the viewer may see it.
+func (q *request) personal(name string) string {
+	if q.viewer.Clear || name == "" {
+		return name
 	}
-	return name, nil
+	return q.mask(name)
 }
 
 // compound are the common surnames of two characters.

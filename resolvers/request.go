@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -44,6 +45,8 @@ type request struct {
 	below    loader[edgeOf, []graph.Fact]
 	receipts loader[graph.Revision, graph.Receipt]
 	lineages loader[lineageOf, *lineage]
+	document *document
+	nibs     nibs
 }
 
 type viewKey struct {
@@ -243,24 +246,11 @@ func organization(ctx context.Context, e *seen.Eye, id graph.ID) (*seen.Organiza
 	return seen.NewOrganization(over(ctx, e, graph.Organizations), rows), err
 }
 
-// over is the eye on everything of a noun to which rows of an eye point: the peers of what one of its edges leads to.
+// over is the eye on everything of a noun to which rows of an eye point.
 func over(ctx context.Context, e *seen.Eye, noun graph.Noun) *seen.Eye {
 	q := ask(ctx)
 	return seen.LazyEye(e.View, func() []graph.Fact {
-		var out []graph.Fact
-		known := map[graph.Ref]bool{}
-		for ref := range pointedTo(e, noun) {
-			if known[ref] {
-				continue
-			}
-			known[ref] = true
-			rows, err := q.thing(ctx, e, ref)
-			if err != nil {
-				return out
-			}
-			out = append(out, rows...)
-		}
-		return out
+		return gather(pointedTo(e, noun), nil, func(r graph.Ref) ([]graph.Fact, error) { return q.thing(ctx, e, r) })
 	})
 }
 
@@ -297,20 +287,7 @@ func (q *request) under(ctx context.Context, e *seen.Eye, edge graph.Edge, paren
 func beneath(ctx context.Context, e *seen.Eye, edge graph.Edge, own []graph.Fact) *seen.Eye {
 	q := ask(ctx)
 	return seen.LazyEye(e.View, func() []graph.Fact {
-		out := append([]graph.Fact{}, own...)
-		known := map[graph.ID]bool{}
-		for ref := range told(e, graph.Edges()[edge].From) {
-			if known[ref.ID] {
-				continue
-			}
-			known[ref.ID] = true
-			rows, err := q.under(ctx, e, edge, ref.ID)
-			if err != nil {
-				return out
-			}
-			out = append(out, rows...)
-		}
-		return out
+		return gather(told(e, graph.Edges()[edge].From), own, func(r graph.Ref) ([]graph.Fact, error) { return q.under(ctx, e, edge, r.ID) })
 	})
 }
 
@@ -339,8 +316,28 @@ func holding(rows []graph.Fact, day graph.Day) []graph.Fact {
 
 // history reads all rows of a thing, with those of its peers.
 func history[T seen.Fact](ctx context.Context, e *seen.Eye, ref graph.Ref) ([]T, error) {
-	rows, err := ask(ctx).rows.Load(ctx, e.View, ref, told(e, ref.Noun))
-	return seen.List[T](seen.NewEye(e.View, rows), rows), err
+	q := ask(ctx)
+	rows, err := q.rows.Load(ctx, e.View, ref, told(e, ref.Noun))
+	return seen.List[T](seen.LazyEye(e.View, func() []graph.Fact {
+		return gather(told(e, ref.Noun), rows, func(r graph.Ref) ([]graph.Fact, error) { return q.rows.Load(ctx, e.View, r, told(e, r.Noun)) })
+	}), rows), err
+}
+
+// gather collects what has been read for all keys, each once, after what is known: the peers of what an edge leads to.
+// What cannot be read is left out: it fails where it is asked for.
+func gather[K comparable](keys iter.Seq[K], known []graph.Fact, read func(K) ([]graph.Fact, error)) []graph.Fact {
+	out := slices.Clone(known)
+	done := map[K]bool{}
+	for k := range keys {
+		if done[k] {
+			continue
+		}
+		done[k] = true
+		if rows, err := read(k); err == nil {
+			out = append(out, rows...)
+		}
+	}
+	return out
 }
 
 // batch reads the batch of a revision, with those of all rows of the eye. A receipt is the same through every view.
@@ -385,10 +382,8 @@ func mentions(set ast.SelectionSet, depth int, names ...string) bool {
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
-			for _, n := range names {
-				if s.Name == n {
-					return true
-				}
+			if slices.Contains(names, s.Name) {
+				return true
 			}
 			if mentions(s.SelectionSet, depth+1, names...) {
 				return true

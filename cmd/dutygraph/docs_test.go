@@ -163,3 +163,27 @@ func TestLinksLeadSomewhere(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFormatIsDocumented looks every field of the JSON of trace up in the documents.
+func TestTheFormatIsDocumented(t *testing.T) {
+	page := documents(t)[filepath.Join("..", "..", "docs", "api.md")]
+	_, section, found := strings.Cut(page, documentFormat)
+	if !found {
+		t.Fatalf("docs/api.md does not name %s", documentFormat)
+	}
+	files, err := filepath.Glob(filepath.Join("testdata", "trace", "*-json.golden"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^ *"(\w+)":`).FindAllStringSubmatch(string(text), -1) {
+			if !strings.Contains(section, "`"+m[1]) {
+				t.Errorf("%s: the field %s is not documented", path, m[1])
+			}
+		}
+	}
+}

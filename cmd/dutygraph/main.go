@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,8 +14,12 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal ends the work in order; from then on the next one kills, as it would without us.
-	context.AfterFunc(ctx, stop)
+	undo := context.AfterFunc(ctx, func() {
+		stop()
+		fmt.Fprintln(os.Stderr, "正在结束；再次中断将立即终止 / ending; the next signal kills")
+	})
 	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	undo()
 	stop()
 	os.Exit(exitCode(err))
 }

@@ -6,22 +6,25 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 )
 
-// process starts the whole program as a process that serves.
-func process(t *testing.T) (p *exec.Cmd, address string) {
+// process starts the whole program as a process that serves, and gives what it writes to its standard error.
+func process(t *testing.T) (p *exec.Cmd, address string, said *bufio.Reader) {
 	t.Helper()
 	p = exec.CommandContext(t.Context(), os.Args[0], "serve", "--store", exampleStore(t), "--listen", "127.0.0.1:0")
 	p.Env = append(os.Environ(), "DUTYGRAPH_TEST_MAIN=1")
-	p.Stderr = os.Stderr
 	out, err := p.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	errOut, err := p.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,38 +37,32 @@ func process(t *testing.T) (p *exec.Cmd, address string) {
 	}
 	_, rest, _ := strings.Cut(line, "http://")
 	address, _, _ = strings.Cut(rest, "/")
-	return p, address
+	return p, address, bufio.NewReader(errOut)
 }
 
 func TestTheFirstSignalEndsInOrder(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		t.Run(signal.String(), func(t *testing.T) {
-			p, address := process(t)
+			p, address, said := process(t)
 			if status, body := get(t, "http://"+address+"/healthz", ""); status != 200 {
 				t.Fatalf("healthz: %d %q", status, body)
 			}
 			if err := p.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}
+			text, err := io.ReadAll(said)
+			if err != nil {
+				t.Fatal(err)
+			}
 			if err := p.Wait(); err != nil {
-				t.Errorf("ended with %v, want exit 0", err)
+				t.Errorf("ended with %v, want exit 0; it said\n%s", err, text)
 			}
 		})
 	}
 }
 
 func TestTheSecondSignalKills(t *testing.T) {
-	p, address := process(t)
-	idle, err := net.Dial("tcp", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer idle.Close()
-	fmt.Fprintf(idle, "GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\n", address)
-	answer := bufio.NewReader(idle)
-	if _, err := answer.ReadString('k'); err != nil { // ok
-		t.Fatal(err)
-	}
+	p, address, said := process(t)
 	// A request whose body never comes would hold the end up.
 	held, err := net.Dial("tcp", address)
 	if err != nil {
@@ -79,22 +76,15 @@ func TestTheSecondSignalKills(t *testing.T) {
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	for err == nil { // the idle connection is closed when the end has begun
-		_, err = answer.ReadByte()
+	if line, err := said.ReadString('\n'); err != nil || !strings.Contains(line, "the next signal kills") {
+		t.Fatalf("said %q, %v", line, err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- p.Wait() }()
-	for {
-		select {
-		case err := <-ended:
-			exit, ok := errors.AsType[*exec.ExitError](err)
-			if !ok || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGTERM {
-				t.Errorf("ended with %v, want to be killed by the second signal", err)
-			}
-			return
-		default:
-			_ = p.Process.Signal(syscall.SIGTERM)
-			runtime.Gosched()
-		}
+	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	err = p.Wait()
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGTERM {
+		t.Errorf("ended with %v, want to be killed by the second signal", err)
 	}
 }

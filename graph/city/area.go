@@ -87,7 +87,7 @@ type grid struct {
 
 // letters are the counties' ids, by the ends of their codes.
 func letters(code string) string {
-	for _, pair := range strings.Fields("02:YQ 21:DS 22:XX 23:LB 24:SX 71:MA 72:JK") {
+	for pair := range strings.FieldsSeq("02:YQ 21:DS 22:XX 23:LB 24:SX 71:MA 72:JK") {
 		if end, id, _ := strings.Cut(pair, ":"); code[4:6] == end {
 			return id
 		}

@@ -123,7 +123,7 @@ func TestReferencesAreClosed(t *testing.T) {
 				if p := f.Valid(); p.Empty() {
 					t.Errorf("%s %q: %v holds on no day", noun, key, p)
 				}
-				for _, id := range strings.Fields(string(f.Key())) {
+				for id := range strings.FieldsSeq(string(f.Key())) {
 					if len(id) > 64 {
 						t.Errorf("%s: %q is longer than 64", noun, id)
 					}

@@ -14,7 +14,7 @@ func applicationPromises() []promise {
 		{"WhatWasDoneLaterIsNotThereYet", func(t *testing.T, s graph.Store) {
 			put(t, s, "a", application(), opened("C-1", "0001", day(2, 9)))
 			want := application()
-			want.Recorded, want.Retracted, want.Row = 2, graph.Never, 1
+			want.Recorded, want.Retracted, want.Brought, want.Row = 2, graph.Never, 2, 1
 			equal(t, "decided", want, one[*graph.Application](t, s, today(day(2, 20)), graph.Applications, "A-1"))
 			want.DecidedOn, want.Decision = graph.NoDay, ""
 			equal(t, "with its case", want, one[*graph.Application](t, s, today(day(2, 9)), graph.Applications, "A-1"))

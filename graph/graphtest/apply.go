@@ -155,7 +155,7 @@ func applyPromises() []promise {
 		{"TheEntryIsKept", func(t *testing.T, s graph.Store) {
 			c := &graph.Case{Entry: graph.Entry{ReportedOn: day(4, 1), Evidence: "示例〔2024〕1号", Note: "两行\n备注"}, ID: "C-1", Household: "0001", OpenedOn: day(2, 1)}
 			apply(t, s, batch("a", graph.Change{Fact: c, Row: 9}))
-			equal(t, "entry", graph.Entry{Recorded: 2, Retracted: graph.Never, Row: 9, ReportedOn: day(4, 1), Evidence: "示例〔2024〕1号", Note: "两行\n备注"},
+			equal(t, "entry", graph.Entry{Recorded: 2, Retracted: graph.Never, Brought: 2, Row: 9, ReportedOn: day(4, 1), Evidence: "示例〔2024〕1号", Note: "两行\n备注"},
 				one[*graph.Case](t, s, today(day(3, 1)), graph.Cases, "C-1").Entry)
 		}},
 		{"AnAbsentColumnLeavesItsField", func(t *testing.T, s graph.Store) {

@@ -11,7 +11,7 @@ func deliveryPromises() []promise {
 		{"ADeliveryHoldsTimelessly", func(t *testing.T, s graph.Store) {
 			d := &graph.Delivery{Ledger: graph.Records, Kind: graph.RecordVisit, Area: "T1", From: day(2, 1), CompleteTo: day(2, 29)}
 			put(t, s, "a", d)
-			d.Recorded, d.Retracted, d.Row = 2, graph.Never, 1
+			d.Recorded, d.Retracted, d.Brought, d.Row = 2, graph.Never, 2, 1
 			equal(t, "delivery", d, one[*graph.Delivery](t, s, today(graph.FirstDay), graph.Deliveries, "Record VISIT T1 2024-02-01"))
 		}},
 		{"ADeliveryForTheWholeCityIsSeenByAll", func(t *testing.T, s graph.Store) {

@@ -18,7 +18,7 @@ func findingPromises() []promise {
 			equal(t, "open", []graph.ID{"F-1"}, list(t, s, today(day(2, 19)), q))
 			equal(t, "closed", []graph.ID{}, list(t, s, today(day(2, 20)), q))
 			want := finding()
-			want.Recorded, want.Retracted, want.Row, want.ClosedOn = 2, graph.Never, 1, graph.NoDay
+			want.Recorded, want.Retracted, want.Brought, want.Row, want.ClosedOn = 2, graph.Never, 2, 1, graph.NoDay
 			equal(t, "while open", want, one[*graph.Finding](t, s, today(day(2, 19)), graph.Findings, "F-1"))
 		}},
 		{"FiltersNarrow", func(t *testing.T, s graph.Store) {

@@ -9,7 +9,7 @@ import (
 func gridPromises() []promise {
 	return []promise{
 		{"EveryGridMakesTheMembersPost", func(t *testing.T, s graph.Store) {
-			equal(t, "post", &graph.Post{Entry: graph.Entry{Recorded: 1, Retracted: graph.Never, Row: 11}, Version: since(founded()), ID: "GRID_MEMBER@G1",
+			equal(t, "post", &graph.Post{Entry: graph.Entry{Recorded: 1, Retracted: graph.Never, Brought: 1, Row: 11}, Version: since(founded()), ID: "GRID_MEMBER@G1",
 				Title: "第一网格网格员", Kind: graph.GridMember, Area: "V1", Grid: "G1", Made: true},
 				one[*graph.Post](t, s, today(day(1, 1)), graph.Posts, "GRID_MEMBER@G1"))
 		}},

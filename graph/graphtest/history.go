@@ -127,6 +127,17 @@ var (
 // founded is the day from which most of the city is on record.
 func founded() graph.Day { d, _ := graph.DateOf(2022, 1, 1); return d }
 
+// served is the area that an organization serves, in which its head stands: functions move, organizations do not.
+func served(unit graph.ID) graph.ID {
+	switch unit {
+	case "ORG-SZ", "ORG-C":
+		return "SZ"
+	case "ORG-B":
+		return "lb"
+	}
+	return "LB"
+}
+
 // day is one of few days, so that ends meet starts.
 func (h *History) day() graph.Day {
 	d := founded() + graph.Day(30*h.rng.IntN(30))
@@ -193,9 +204,8 @@ func (h *History) founding() []graph.Change {
 		area(id, graph.Village, townships[i/2])
 	}
 	for i, id := range units {
-		at := slices.Concat(counties, counties, []graph.ID{"SZ", "LB"})[i]
-		put(&graph.Organization{Version: open, ID: id, Name: string(id) + "局", Area: at, Function: functions[i%3]})
-		put(&graph.Post{Version: open, ID: id + "-HEAD", Title: "局长", Kind: graph.OrganizationHead, Area: at, Organization: id})
+		put(&graph.Organization{Version: open, ID: id, Name: string(id) + "局", Area: served(id), Function: functions[i%3]})
+		put(&graph.Post{Version: open, ID: id + "-HEAD", Title: "局长", Kind: graph.OrganizationHead, Area: served(id), Organization: id})
 	}
 	put(&graph.Post{Version: open, ID: "V1-FS", Title: "第一书记", Kind: graph.FirstSecretary, Area: "V1", Organization: "ORG-UNIT"})
 	for i, id := range grids {
@@ -299,8 +309,8 @@ func (h *History) row(n graph.Noun) graph.Fact {
 		}
 		return a
 	case graph.Organizations:
-		at := anyOf(h, append(slices.Clone(counties), "SZ"))
-		return &graph.Organization{Entry: h.entry(), Version: h.version(), ID: anyOf(h, units), Name: h.any(names...), Area: at, Function: anyOf(h, functions)}
+		id := anyOf(h, units)
+		return &graph.Organization{Entry: h.entry(), Version: h.version(), ID: id, Name: h.any(names...), Area: served(id), Function: anyOf(h, functions)}
 	case graph.Posts:
 		return h.post()
 	case graph.Tenures:
@@ -404,7 +414,8 @@ func (h *History) post() graph.Fact {
 		p.Area, p.Organization = anyOf(h, villages), anyOf(h, units)
 		p.ID = p.Area + "-FS"
 	case graph.OrganizationHead:
-		p.Organization, p.Area = anyOf(h, units), anyOf(h, append(slices.Clone(counties), "SZ"))
+		p.Organization = anyOf(h, units)
+		p.Area = served(p.Organization)
 		p.ID = p.Organization + graph.ID(h.any("-HEAD", "-HEAD2"))
 	case graph.DeputyHead:
 		p.Area = anyOf(h, counties)
@@ -543,6 +554,7 @@ func (h *History) departmentsMerge() []graph.Change {
 	ended, next := clone(o).(*graph.Organization), clone(o).(*graph.Organization)
 	ended.Ends, ended.Until = on, on
 	next.ID, next.Name = anyOf(h, units), h.any(names...)
+	next.Area = served(next.ID)
 	next.Version = graph.Version{Period: graph.Period{Since: on, Until: graph.Forever}, Ends: graph.Forever}
 	out := []graph.Change{{Fact: ended}, {Fact: next}}
 	for _, f := range h.said[graph.Posts] {

@@ -22,7 +22,7 @@ func householdPromises() []promise {
 				IncomePerHead: "6900.50", IncomeMonth: graph.MonthOf(day(1, 1)), EducationSecured: graph.Yes, MedicalSecured: graph.No, HousingSecured: "",
 				WaterSecured: graph.Yes, RigidSpendingSettled: graph.No}
 			put(t, s, "a", h)
-			h.Recorded, h.Retracted, h.Row = 2, graph.Never, 1
+			h.Recorded, h.Retracted, h.Brought, h.Row = 2, graph.Never, 2, 1
 			equal(t, "household", h, one[*graph.Household](t, s, today(day(1, 1)), graph.Households, "H9"))
 		}},
 		{"UnknownIsNeverNo", func(t *testing.T, s graph.Store) {

@@ -362,7 +362,7 @@ func (j *Judge) Chains(subject graph.Ref, on graph.Day) []*graph.Chain {
 			if p == nil {
 				continue
 			}
-			for _, f := range strings.Split(p.Value, "、") {
+			for f := range strings.SplitSeq(p.Value, "、") {
 				out = append(out, &graph.Chain{Line: graph.Sector, Branch: string(cause) + ":" + f, Cause: cause, Function: graph.Function(f), Day: on,
 					Links: number(j.sector(at, graph.Function(f), on))})
 			}
@@ -439,8 +439,13 @@ type Clock struct {
 // Clocks are the clocks of a subject, a case or a household, by rule, then by what they are of.
 func (j *Judge) Clocks(subject graph.Ref) []Clock {
 	var out []Clock
+	home := subject.ID // a lead of another household may name the case, but is another household's
+	if subject.Noun == graph.Cases {
+		c, _ := last[*graph.Case](j, graph.Cases, subject.ID, j.view.At)
+		home = c.Household
+	}
 	of := func(household, id graph.ID) bool {
-		return subject.Noun == graph.Cases && id == subject.ID || subject.Noun == graph.Households && household == subject.ID
+		return household == home && (subject.Noun == graph.Households || subject.Noun == graph.Cases && id == subject.ID)
 	}
 	put := func(rule string, t graph.Ref, start, done graph.Day) {
 		out = append(out, j.judge(subject, Clock{Rule: rule, Of: t, Start: start, Done: done}))
@@ -467,7 +472,7 @@ func (j *Judge) Clocks(subject graph.Ref) []Clock {
 			continue
 		}
 		done := graph.NoDay
-		if c, ok := last[*graph.Case](j, graph.Cases, a.Case, j.view.At); ok {
+		if c, ok := last[*graph.Case](j, graph.Cases, a.Case, j.view.At); ok && c.Household == a.Household {
 			done = c.OpenedOn
 		}
 		if j.firstOpen(a.Household, a.PushedOn) == a.PushedOn {

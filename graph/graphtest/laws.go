@@ -17,7 +17,8 @@ import (
 const (
 	stories        = 4  // how many histories the laws are tried on
 	batchesOfStory = 60 // how long each is
-	triesOfLaw     = 25 // how many random questions each law is asked of a history
+	triesOfLaw     = 25 // how many random views each law is tried through
+	triesOfLineage = 80 // the same for a law of lineages, which are read quickly
 )
 
 // Laws tries the laws of every answer on random histories: what is concluded of a lineage as well as what is read. The
@@ -29,23 +30,33 @@ func Laws(t *testing.T, open func(t *testing.T) graph.Store) {
 	}
 	for i := range uint64(stories) {
 		ok := t.Run(fmt.Sprintf("seed=%d", seed+i), func(t *testing.T) {
+			told := newStory(t, open, seed+i) // the laws that only read share one story
+			told.whole(t)
 			for _, law := range []struct {
 				name  string
+				story *story // nil for a law that tells its own
 				holds func(t *testing.T, s *story)
 			}{
-				{"L1ALineEndsAtTheCityOrCarriesABreak", linesEnd},
-				{"L2LinksAreOrderedAndNoPostRepeats", linksAreOrdered},
-				{"L3SharesCoverTheWindow", sharesCover},
-				{"L4WhatIsRecordedLaterChangesNothing", laterRevisionsChangeNothing},
-				{"L5WhatHoldsLaterChangesNothing", laterDaysChangeNothing},
-				{"L6TheOrderOfCommutingBatchesDoesNotMatter", orderDoesNotMatter},
-				{"L7NothingOutsideTheScopeCanBeTold", scopesTellNothing},
-				{"L8ForwardsIsBackwards", forwardsIsBackwards},
-				{"ChainsAreThoseOfEveryDay", chainsAreJudged},
-				{"ClocksAndSharesAreThoseOfEveryDay", clocksAreJudged},
-				{"WhyTellsWhoIsOnTheChain", whyAgrees},
+				{"L1ALineEndsAtTheCityOrCarriesABreak", told, linesEnd},
+				{"L2LinksAreOrderedAndNoPostRepeats", told, linksAreOrdered},
+				{"L3SharesCoverTheWindow", told, sharesCover},
+				{"L4WhatIsRecordedLaterChangesNothing", nil, laterRevisionsChangeNothing},
+				{"L5WhatHoldsLaterChangesNothing", nil, laterDaysChangeNothing},
+				{"L6TheOrderOfCommutingBatchesDoesNotMatter", nil, orderDoesNotMatter},
+				{"L7NothingOutsideTheScopeCanBeTold", told, scopesTellNothing},
+				{"L8ForwardsIsBackwards", told, forwardsIsBackwards},
+				{"ChainsAreThoseOfEveryDay", told, chainsAreJudged},
+				{"ClocksAndSharesAreThoseOfEveryDay", told, clocksAreJudged},
+				{"WhyTellsWhoIsOnTheChain", told, whyAgrees},
 			} {
-				t.Run(law.name, func(t *testing.T) { law.holds(t, newStory(t, open, seed+i)) })
+				t.Run(law.name, func(t *testing.T) {
+					s := law.story
+					if s == nil {
+						s = newStory(t, open, seed+i)
+					}
+					s.rng = rand.New(rand.NewPCG(seed+i, uint64(len(law.name)))) // so that a law alone asks what it asks among the others
+					law.holds(t, s)
+				})
 			}
 		})
 		if !ok {
@@ -86,12 +97,11 @@ func (s *story) tell(t *testing.T, b *graph.Batch) bool {
 }
 
 // whole tells the story to its end.
-func (s *story) whole(t *testing.T) *story {
+func (s *story) whole(t *testing.T) {
 	t.Helper()
 	for range batchesOfStory {
 		s.tell(t, s.Next())
 	}
-	return s
 }
 
 // subjects are things of which a view may show a lineage.
@@ -104,11 +114,23 @@ func (s *story) subjects() []graph.Ref {
 	return out
 }
 
-// lineages are those of random subjects through a random view of a known revision.
-func (s *story) lineages(t *testing.T) []*graph.Lineage {
-	t.Helper()
+// reader is a random view of a published revision, mostly a late one and of the whole city, so that there is much to see.
+func (s *story) reader() graph.View {
 	v := s.View(s.newest)
 	v.Known = min(v.Known, s.newest)
+	if !s.one(4) {
+		v.Known = max(v.Known, s.newest-10)
+	}
+	if !s.one(3) {
+		v.Scope = graph.Everywhere
+	}
+	return v
+}
+
+// lineages are those of random subjects through a random view.
+func (s *story) lineages(t *testing.T) []*graph.Lineage {
+	t.Helper()
+	v := s.reader()
 	all, err := s.store.Lineages(t.Context(), v, graph.WholeHistory(v.At), s.subjects())
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +150,7 @@ func (s *story) someDay(l *graph.Lineage) graph.Day { return min(s.Day(), l.View
 func (s *story) eachChain(t *testing.T, judge func(l *graph.Lineage, c *graph.Chain)) {
 	t.Helper()
 	n := 0
-	for range triesOfLaw {
+	for range triesOfLineage {
 		for _, l := range s.lineages(t) {
 			for _, c := range l.Chains(s.someDay(l)) {
 				judge(l, c)
@@ -143,34 +165,21 @@ func (s *story) eachChain(t *testing.T, judge func(l *graph.Lineage, c *graph.Ch
 
 // L1
 func linesEnd(t *testing.T, s *story) {
-	s.whole(t).eachChain(t, func(l *graph.Lineage, c *graph.Chain) {
+	s.eachChain(t, func(l *graph.Lineage, c *graph.Chain) {
 		if len(c.Links) == 0 {
 			t.Errorf("%v on %s: the line %s %s has no links", l.Subject, c.Day, c.Line, c.Branch)
 			return
 		}
-		end := c.Links[len(c.Links)-1]
-		if c.Breaks() == 0 && end.Level != graph.City && !atTheCity(l, end.Post) {
-			t.Errorf("%v on %s: the line %s %s ends at %s without a break:\n%s", l.Subject, c.Day, c.Line, c.Branch, end.Level, tellChain(c))
+		// The city's post may stand at its lower place: a household may be paired with the city's own office.
+		if c.Breaks() == 0 && !slices.ContainsFunc(c.Links, func(l *graph.Link) bool { return l.Level == graph.City }) {
+			t.Errorf("%v on %s: the line %s %s does not end at the city and has no break:\n%s", l.Subject, c.Day, c.Line, c.Branch, tellChain(c))
 		}
 	})
 }
 
-// atTheCity reports whether a post that stays at its lower place on a line is also where the line ends: the head of one
-// unit for the county and the city.
-func atTheCity(l *graph.Lineage, p *graph.Post) bool {
-	for _, place := range l.Places {
-		for _, a := range place.Areas {
-			if a.Level == graph.City && slices.ContainsFunc(place.Organizations, func(o *graph.Organization) bool { return o.ID == p.Organization }) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // L2
 func linksAreOrdered(t *testing.T, s *story) {
-	s.whole(t).eachChain(t, func(l *graph.Lineage, c *graph.Chain) {
+	s.eachChain(t, func(l *graph.Lineage, c *graph.Chain) {
 		order, met := 0, map[graph.ID]bool{}
 		for _, link := range c.Links {
 			if link.Order != order && link.Order != order+1 {
@@ -202,9 +211,8 @@ func linksAreOrdered(t *testing.T, s *story) {
 
 // L3
 func sharesCover(t *testing.T, s *story) {
-	s.whole(t)
 	n := 0
-	for range triesOfLaw {
+	for range triesOfLineage {
 		for _, l := range s.lineages(t) {
 			for _, step := range l.Accountability().Steps {
 				if len(step.Shares) == 0 {
@@ -342,10 +350,11 @@ func laterRevisionsChangeNothing(t *testing.T, s *story) {
 	}
 }
 
-// timeless compares answers but for when their rows were recorded, which a later version changes by closing an earlier one.
+// timeless compares answers but for when and from which source row their rows were recorded: a later version changes that
+// by closing an earlier one, and what is made from it.
 var timeless = append(slices.Clone(alike), cmp.FilterPath(func(p cmp.Path) bool {
 	for _, step := range p {
-		if f, ok := step.(cmp.StructField); ok && (f.Name() == "Recorded" || f.Name() == "Retracted" || f.Name() == "Known") {
+		if f, ok := step.(cmp.StructField); ok && (f.Name() == "Recorded" || f.Name() == "Retracted" || f.Name() == "Brought" || f.Name() == "Row" || f.Name() == "Known") {
 			return true
 		}
 	}
@@ -474,7 +483,6 @@ func taken(t *testing.T, o *oracle, a, b *graph.Batch) bool {
 
 // L7
 func scopesTellNothing(t *testing.T, s *story) {
-	s.whole(t)
 	for range triesOfLaw {
 		v := s.View(s.newest)
 		v.Known, v.Scope = min(v.Known, s.newest), s.Scope()
@@ -519,10 +527,9 @@ type stand struct {
 
 // L8
 func forwardsIsBackwards(t *testing.T, s *story) {
-	s.whole(t)
-	for range 3 {
-		v := s.View(s.newest)
-		v.Known = min(v.Known, s.newest)
+	stands := 0
+	for range 15 {
+		v := s.reader()
 		window := graph.Period{Since: v.At - 20, Until: v.At + 5}
 		page, err := s.store.Page(t.Context(), v, graph.Query{Noun: graph.Cases, First: 1000})
 		if err != nil {
@@ -572,17 +579,20 @@ func forwardsIsBackwards(t *testing.T, s *story) {
 				}
 			}
 			want := forwards[person]
+			stands += len(want)
 			if diff := cmp.Diff(want, backwards, alike...); diff != "" {
 				t.Errorf("%s through %+v from %s until %s (-chains +answerable for)\n%s", person, v, window.Since, window.Until, diff)
 				return
 			}
 		}
 	}
+	if stands == 0 {
+		t.Error("nobody stood on a chain")
+	}
 }
 
 func whyAgrees(t *testing.T, s *story) {
-	s.whole(t)
-	for range triesOfLaw {
+	for range triesOfLineage {
 		for _, l := range s.lineages(t) {
 			on := map[graph.ID]bool{}
 			for _, c := range l.Chains(l.View.At) {
@@ -622,9 +632,8 @@ func (s *story) judged(t *testing.T) ([]*graph.Lineage, *Judge) {
 }
 
 func chainsAreJudged(t *testing.T, s *story) {
-	s.whole(t)
 	n := 0
-	for range triesOfLaw {
+	for range triesOfLineage {
 		lineages, j := s.judged(t)
 		for _, l := range lineages {
 			for range 4 {
@@ -643,8 +652,7 @@ func chainsAreJudged(t *testing.T, s *story) {
 }
 
 func clocksAreJudged(t *testing.T, s *story) {
-	s.whole(t)
-	for range triesOfLaw {
+	for range triesOfLineage {
 		lineages, j := s.judged(t)
 		for _, l := range lineages {
 			var got []Clock

@@ -16,7 +16,7 @@ func leadPromises() []promise {
 			put(t, s, "a", lead(), opened("C-1", "0001", day(2, 9)))
 			equal(t, "before", []graph.Fact{}, got(t, s, today(day(1, 31)), graph.Leads, "L-1"))
 			want := lead()
-			want.Recorded, want.Retracted, want.Row = 2, graph.Never, 1
+			want.Recorded, want.Retracted, want.Brought, want.Row = 2, graph.Never, 2, 1
 			equal(t, "verified", want, one[*graph.Lead](t, s, today(day(2, 9)), graph.Leads, "L-1"))
 			want.VerifiedOn, want.Result, want.Reason, want.Case = graph.NoDay, "", "", ""
 			equal(t, "dispatched", want, one[*graph.Lead](t, s, today(day(2, 8)), graph.Leads, "L-1"))

@@ -97,6 +97,14 @@ func (s *sight) lineage(t graph.Ref, w graph.Period) *graph.Lineage {
 				units[post.Organization] = true
 			}
 		}
+		for _, o := range p.Organizations {
+			for _, post := range pick[*graph.Post](s, graph.Posts, func(f graph.Fact) bool {
+				post := f.(*graph.Post)
+				return post.Kind == graph.OrganizationHead && post.Organization == o.ID && post.Area != id && f.Valid().Overlaps(w)
+			}) {
+				units[post.Organization] = true
+			}
+		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(units)) {
 		if p := s.unitPlace(id, w); told(p) {

@@ -12,7 +12,7 @@ func memberPromises() []promise {
 			m := &graph.Member{Version: since(day(1, 1)), ID: "M9", Household: "0001", Name: "例户一", Relation: "户主", IDMasked: "999***********0011", IDDigest: "d",
 				IDCheck: graph.IDValid, Labour: graph.NoLabour}
 			put(t, s, "a", m)
-			m.Recorded, m.Retracted, m.Row = 2, graph.Never, 1
+			m.Recorded, m.Retracted, m.Brought, m.Row = 2, graph.Never, 2, 1
 			equal(t, "member", m, one[*graph.Member](t, s, today(day(1, 1)), graph.Members, "M9"))
 		}},
 		{"MembersStandBelowTheirHousehold", func(t *testing.T, s graph.Store) {

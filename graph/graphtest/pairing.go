@@ -14,14 +14,14 @@ func pairingPromises() []promise {
 		{"TheFirstPairingMakesTheContactsPost", func(t *testing.T, s graph.Store) {
 			put(t, s, "a", pairing("P7", graph.Period{Since: day(2, 1), Until: day(3, 1)}))
 			equal(t, "before", []graph.Fact{}, got(t, s, today(day(1, 31)), graph.Posts, "CONTACT@0001"))
-			equal(t, "post", &graph.Post{Entry: graph.Entry{Recorded: 2, Retracted: graph.Never, Row: 1}, Version: since(day(2, 1)), ID: "CONTACT@0001",
+			equal(t, "post", &graph.Post{Entry: graph.Entry{Recorded: 2, Retracted: graph.Never, Brought: 2, Row: 1}, Version: since(day(2, 1)), ID: "CONTACT@0001",
 				Title: "帮扶联系人", Kind: graph.Contact, Household: "0001", Made: true},
 				one[*graph.Post](t, s, today(day(4, 1)), graph.Posts, "CONTACT@0001"))
 		}},
 		{"EveryPairingMakesATenure", func(t *testing.T, s graph.Store) {
 			put(t, s, "a", pairing("P7", graph.Period{Since: day(2, 1), Until: day(3, 1)}), pairing("P8", lasting(day(4, 1))))
 			equal(t, "tenures", []graph.ID{"CONTACT@0001 P7 2024-02-01", "CONTACT@0001 P8 2024-04-01"}, under(t, s, today(day(4, 1)), graph.PostTenures, "CONTACT@0001"))
-			equal(t, "tenure", &graph.Tenure{Entry: graph.Entry{Recorded: 2, Retracted: graph.Never, Row: 1}, Period: graph.Period{Since: day(2, 1), Until: day(3, 1)},
+			equal(t, "tenure", &graph.Tenure{Entry: graph.Entry{Recorded: 2, Retracted: graph.Never, Brought: 2, Row: 1}, Period: graph.Period{Since: day(2, 1), Until: day(3, 1)},
 				Post: "CONTACT@0001", Person: "P7", Name: "吕示例", Made: true},
 				one[*graph.Tenure](t, s, today(day(2, 1)), graph.Tenures, "CONTACT@0001 P7 2024-02-01"))
 		}},

@@ -12,7 +12,7 @@ func recordPromises() []promise {
 			r := &graph.Record{ID: "R1", Kind: graph.RecordItem, DoneOn: day(2, 1), Period: graph.MonthOf(day(2, 1)), Post: "V1-SEC", Person: "P4", Organization: "ORG-A", Area: "V1",
 				Household: "0001", Parent: "R0", WithList: graph.Yes, DueOn: day(3, 1), ClosedOn: day(2, 20), Amount: "300.00", Text: "示例\n二行"}
 			put(t, s, "a", r, &graph.Record{ID: "R0", Kind: graph.RecordMeeting, DoneOn: day(1, 31), Area: "V1"})
-			r.Recorded, r.Retracted, r.Row = 2, graph.Never, 1
+			r.Recorded, r.Retracted, r.Brought, r.Row = 2, graph.Never, 2, 1
 			equal(t, "closed", r, one[*graph.Record](t, s, today(day(2, 20)), graph.Records, "R1"))
 			r.ClosedOn = graph.NoDay
 			equal(t, "open", r, one[*graph.Record](t, s, today(day(2, 19)), graph.Records, "R1"))

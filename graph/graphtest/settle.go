@@ -113,7 +113,7 @@ func (s *settling) count(n graph.Noun, change func(*graph.Counts)) {
 func (s *settling) take(c *settled) {
 	c.Fact = clone(c.Fact)
 	n, key := c.Fact.Noun(), c.Fact.Key()
-	c.Fact.About().Row = c.Row
+	c.Fact.About().Brought, c.Fact.About().Row = s.revision, c.Row
 	if reserved(c.Fact) {
 		s.fault(c, graph.PostReserved, false, nil)
 		return
@@ -314,7 +314,7 @@ func (s *settling) make() {
 	for _, f := range s.stand[graph.Grids] {
 		g := f.(*graph.Grid)
 		p := &graph.Post{
-			Entry: graph.Entry{Row: g.Row}, Version: g.Version, ID: graph.GridMemberPost(g.ID),
+			Entry: graph.Entry{Brought: g.Brought, Row: g.Row}, Version: g.Version, ID: graph.GridMemberPost(g.ID),
 			Title: g.Name + "网格员", Kind: graph.GridMember, Area: g.Area, Grid: g.ID, Made: true,
 		}
 		want[graph.Posts][p.Key()] = p
@@ -325,12 +325,12 @@ func (s *settling) make() {
 		if old := first[p.Household]; old == nil || byFirstDay(p, old) < 0 {
 			first[p.Household] = p
 		}
-		t := &graph.Tenure{Entry: graph.Entry{Row: p.Row}, Period: p.Period, Post: graph.ContactPost(p.Household), Person: p.Person, Name: p.Name, Made: true}
+		t := &graph.Tenure{Entry: graph.Entry{Brought: p.Brought, Row: p.Row}, Period: p.Period, Post: graph.ContactPost(p.Household), Person: p.Person, Name: p.Name, Made: true}
 		want[graph.Tenures][t.Key()] = t
 	}
 	for household, pairing := range first {
 		p := &graph.Post{
-			Entry:   graph.Entry{Row: pairing.Row},
+			Entry:   graph.Entry{Brought: pairing.Brought, Row: pairing.Row},
 			Version: graph.Version{Period: graph.Period{Since: pairing.Since, Until: graph.Forever}, Ends: graph.Forever},
 			ID:      graph.ContactPost(household), Title: "帮扶联系人", Kind: graph.Contact, Household: household, Made: true,
 		}

@@ -24,7 +24,7 @@ func stepPromises() []promise {
 				t.Errorf("while it hangs: %+v", hanging)
 			}
 			down := posted()
-			down.Recorded, down.Retracted, down.Row = 2, graph.Never, 2
+			down.Recorded, down.Retracted, down.Brought, down.Row = 2, graph.Never, 2, 2
 			equal(t, "taken down", down, one[*graph.Step](t, s, today(day(2, 15)), graph.Steps, "C-1 PUBLISHED 1"))
 		}},
 		{"RoundsAreStepsOfTheirOwn", func(t *testing.T, s graph.Store) {

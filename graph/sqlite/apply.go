@@ -147,7 +147,7 @@ func (w *writer) rows(ctx context.Context, t *table, text, kind string, ids []gr
 		return nil
 	}
 	if len(committed) > 0 {
-		if err := w.store.read(ctx, text, []any{sql.Named("ids", array(committed))}, take); err != nil {
+		if err := w.store.ask(ctx, text, committed, take); err != nil {
 			return nil, err
 		}
 	}
@@ -163,6 +163,25 @@ func (w *writer) rows(ctx context.Context, t *table, text, kind string, ids []gr
 	}
 	defer rows.Close()
 	return found, each(rows, take)
+}
+
+// ask reads the committed state for the one who writes, on a connection of its own: readers that wait for the writer must
+// not keep it waiting for theirs.
+func (s *Store) ask(ctx context.Context, text string, ids []graph.ID, yield func(values []any) error) error {
+	p := s.asking[text]
+	if p == nil {
+		var err error
+		if p, err = s.behind.PrepareContext(ctx, text); err != nil {
+			return err
+		}
+		s.asking[text] = p
+	}
+	rows, err := p.QueryContext(ctx, sql.Named("ids", array(ids)))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	return each(rows, yield)
 }
 
 // standing reads the standing rows of the groups :ids.

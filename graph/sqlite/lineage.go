@@ -171,16 +171,15 @@ func (s *Store) subjectRows(ctx context.Context, at graph.Revision, households, 
 // strangers are the cases that leads and applications name and that are not among the rows.
 func strangers(rows graph.SubjectRows) []graph.ID {
 	var others []graph.ID
+	known := make(map[graph.ID]bool, len(rows.Cases))
+	for _, c := range rows.Cases {
+		known[c.ID] = true
+	}
 	note := func(id graph.ID) {
-		if id == "" {
-			return
+		if id != "" && !known[id] {
+			known[id] = true
+			others = append(others, id)
 		}
-		for _, c := range rows.Cases {
-			if c.ID == id {
-				return
-			}
-		}
-		others = append(others, id)
 	}
 	for _, l := range rows.Leads {
 		note(l.Case)

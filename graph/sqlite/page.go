@@ -72,6 +72,7 @@ type selection struct {
 	id      string // the column that names the thing
 	limited bool
 	areas   bool // households of :areas, each village by its own index range
+	few     bool // what is about households of :areas, found by those households
 	where   []string
 	with    string
 	args    []sql.NamedArg
@@ -90,6 +91,7 @@ func (s *Store) selection(e *eye, q graph.Query) *selection {
 	} else {
 		p.and(p.sees("t", p.limited))
 		s.under(p, e)
+		s.byHousehold(p, e)
 	}
 	f := q.Filter
 	p.equal("level", string(f.Level))
@@ -146,9 +148,41 @@ func (s *Store) villages(p *selection, e *eye) {
 	default:
 		return
 	}
-	p.args = append(p.args, sql.Named("areas", array(areas)))
+	p.args = append(p.args, sql.Named("areas", array(areas)), sql.Named("each", int64(p.query.First/max(1, len(areas))+1)))
 	if p.areas = p.query.Filter.Grid == ""; !p.areas { // a grid has few households
 		p.and(`+t."area" IN (SELECT "value" FROM json_each(:areas))`)
+	}
+}
+
+// Up to so many areas, what is about households is found by the households that ever were there: a township has 10,000 of
+// them, which is less to look at than all leads of the city in the order of the page. Of a county it is the other way
+// round. Cases are few themselves, so only a village or two is worth it.
+const (
+	fewAreas        = 40
+	fewAreasOfCases = 4
+)
+
+// byHousehold finds cases, leads and applications of few areas by their households.
+func (s *Store) byHousehold(p *selection, e *eye) {
+	f := p.query.Filter
+	if p.noun != graph.Cases && p.noun != graph.Leads && p.noun != graph.Applications || f.Household != "" || len(f.Households) > 0 || f.Ever {
+		return
+	}
+	var areas []graph.ID
+	switch {
+	case len(f.Under) > 0:
+		areas = s.roster.Under(e.View, f.Under)
+	case e.limited:
+		areas, _ = s.roster.Inside(e.View)
+	default:
+		return
+	}
+	few := fewAreas
+	if p.noun == graph.Cases {
+		few = fewAreasOfCases
+	}
+	if p.few = len(areas) <= few; p.few {
+		p.args = append(p.args, sql.Named("areas", array(areas)))
 	}
 }
 
@@ -166,10 +200,14 @@ func (s *Store) under(p *selection, e *eye) {
 	switch {
 	case len(f.Under) == 0:
 	case f.Ever:
+		lies := ""
+		if p.limited { // a version that lies elsewhere stays hidden
+			lies = ` AND eh."area"` + inside
+		}
 		a := s.tables[graph.Areas]
 		p.with = `, ever("id") AS (SELECT "value" FROM json_each(:under) UNION SELECT a."id" FROM ever CROSS JOIN "area" AS a ON a."parent" = ever."id" WHERE ` +
 			a.begun("a") + ` AND ` + known("a") + ` AND ` + a.sees("a", p.limited) + `)`
-		either = append(either, `EXISTS (SELECT 1 FROM "household" AS eh WHERE eh."id" = t."household" AND eh."since" <= :at AND `+known("eh")+` AND eh."area" IN (SELECT "id" FROM ever))`)
+		either = append(either, `EXISTS (SELECT 1 FROM "household" AS eh WHERE eh."id" = t."household" AND eh."since" <= :at AND `+known("eh")+` AND eh."area" IN (SELECT "id" FROM ever)`+lies+`)`)
 		p.args = append(p.args, sql.Named("under", array(f.Under)))
 	default:
 		either = append(either, p.place("t")+` IN (SELECT "value" FROM json_each(:under))`)
@@ -197,12 +235,16 @@ func (p *selection) open() string {
 
 var relapsed = `EXISTS (SELECT 1 FROM "step" AS r WHERE r."case" = t."id" AND ` + known("r") + ` AND r."step" = 'RELAPSE_CONFIRMED' AND r."done_on" BETWEEN 1 AND :at)`
 
-// from is where the things are, in the order of the page.
+// from is where the things are, in the order of the page where that can be.
 func (p *selection) from() string {
-	if !p.areas {
-		return p.name + ` AS t`
+	switch {
+	case p.areas:
+		return `json_each(:areas) AS a CROSS JOIN ` + p.name + ` AS t INDEXED BY "household_area" ON t."area" = a."value"`
+	case p.few:
+		return `json_each(:areas) AS a CROSS JOIN "household" AS h INDEXED BY "household_area" ON h."area" = a."value" CROSS JOIN ` +
+			p.name + ` AS t ON t."household" = h."id"`
 	}
-	return `json_each(:areas) AS a CROSS JOIN ` + p.name + ` AS t INDEXED BY "household_area" ON t."area" = a."value"`
+	return p.name + ` AS t`
 }
 
 // after is the condition that the thing comes after the cursor, and the order.
@@ -211,29 +253,49 @@ func (p *selection) after() (condition, order string) {
 		since := `t.` + quoted(p.since)
 		return since + ` <= :day AND (` + since + ` < :day OR t."id" > :after)`, since + ` DESC, t."id"`
 	}
-	condition = p.id + ` > :after`
 	if p.areas {
-		// Of each village no more than a page is read: to the id of its last row that could be on it. A blob comes after
-		// every text.
-		condition += ` AND t."id" <= coalesce((SELECT x."id" FROM "household" AS x INDEXED BY "household_area" WHERE x."area" = a."value" AND x."id" > :after AND ` +
-			p.holds("x") + ` AND ` + known("x") + ` ORDER BY x."id" LIMIT 1 OFFSET :first), x'')`
+		return p.upTo("t", `coalesce((SELECT "id" FROM bound), `+p.nth("x", ":first")+`, x'')`), p.id
 	}
-	return condition, p.id
+	return p.id + ` > :after`, p.id
+}
+
+// bound is an id by which the page ends: of so few rows of each village that together they would fill it, the one that
+// would be the page's last but one more. Where they do not fill it, it is empty, and each village is read for a whole
+// page. So a page of a county's households reads about a thousand rows, not a page from each of its 300 villages.
+func (p *selection) bound() string {
+	return `bound("id") AS MATERIALIZED (SELECT y."id" FROM json_each(:areas) AS a CROSS JOIN ` + p.name + ` AS y INDEXED BY "household_area" ON y."area" = a."value" WHERE ` +
+		p.upTo("y", `coalesce(`+p.nth("x", ":each")+`, x'')`) + ` AND ` + p.holds("y") + ` AND ` + known("y") + ` ORDER BY y."id" LIMIT 1 OFFSET :first), `
+}
+
+// upTo is that a household comes after the cursor and no later than an id; the blob x” comes after every text.
+func (p *selection) upTo(alias, id string) string {
+	return alias + `."id" > :after AND ` + alias + `."id" <= ` + id
+}
+
+// nth is the id of a village's household after the cursor, the first being number 0.
+func (p *selection) nth(alias, n string) string {
+	return `(SELECT ` + alias + `."id" FROM ` + p.name + ` AS ` + alias + ` INDEXED BY "household_area" WHERE ` + alias + `."area" = a."value" AND ` + alias + `."id" > :after AND ` +
+		p.holds(alias) + ` AND ` + known(alias) + ` ORDER BY ` + alias + `."id" LIMIT 1 OFFSET ` + n + `)`
 }
 
 // page reads the rows of one thing more than the page holds.
 func (p *selection) page() string {
 	after, order := p.after()
-	distinct := ""
-	if p.noun == graph.Organizations || p.query.Noun == graph.Persons {
+	distinct, group, bound := "", "", ""
+	switch {
+	case p.noun == graph.Organizations || p.query.Noun == graph.Persons:
 		distinct = "DISTINCT "
+	case p.areas && p.query.Order == graph.ByID:
+		bound = p.bound()
+	case p.few: // a household that moved inside the areas is found for each of its villages
+		group = ` GROUP BY ` + p.id
 	}
 	when := p.holds("t")
 	if p.query.Noun == graph.Persons {
 		when = p.begun("t")
 	}
-	return `WITH RECURSIVE page("id") AS MATERIALIZED (SELECT ` + distinct + p.id + ` FROM ` + p.from() + ` WHERE ` + after + ` AND ` + strings.Join(p.where, " AND ") +
-		` ORDER BY ` + order + ` LIMIT :first + 1)` + p.with +
+	return `WITH RECURSIVE ` + bound + `page("id") AS MATERIALIZED (SELECT ` + distinct + p.id + ` FROM ` + p.from() + ` WHERE ` + after + ` AND ` + strings.Join(p.where, " AND ") +
+		group + ` ORDER BY ` + order + ` LIMIT :first + 1)` + p.with +
 		` SELECT ` + p.list("t", p.limited) + ` FROM page CROSS JOIN ` + p.name + ` AS t ON ` + p.id + ` = page."id" WHERE ` +
 		when + ` AND ` + known("t") + ` AND ` + p.sees("t", p.limited)
 }

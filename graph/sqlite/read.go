@@ -36,7 +36,7 @@ func naming(noun graph.Noun) string {
 	return "id"
 }
 
-// naming gives the thing that a row tells of, among things of the noun.
+// nameIn is the thing that a row tells of, among things of the noun.
 func nameIn(noun graph.Noun, f graph.Fact) graph.ID {
 	if noun == graph.Persons {
 		return f.(*graph.Tenure).Person
@@ -197,10 +197,9 @@ func (s *Store) Scan(ctx context.Context, v graph.View, noun graph.Noun, yield f
 	if err != nil {
 		return err
 	}
-	args := e.args()
-	args[2] = sql.Named("opened", int64(graph.Forever)) // whatever the day
+	e.opened = graph.Forever // whatever the day
 	var failed error
-	err = s.read(ctx, t.scanning(e.limited), args, func(values []any) error {
+	err = s.read(ctx, t.scanning(e.limited), e.args(), func(values []any) error {
 		// Asked for each row: the driver notices only after a while.
 		if failed = ctx.Err(); failed == nil {
 			failed = yield(e.unretracted(t.decode(values)))

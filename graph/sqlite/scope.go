@@ -43,7 +43,7 @@ func home(household string) string {
 		` ORDER BY hh."since" DESC LIMIT 1)`
 }
 
-// household is whose household a step, a risk or a measure is about.
+// householdOf is whose household a step, a risk or a measure is about.
 func householdOf(alias string) string {
 	return `(SELECT hc."household" FROM "case" AS hc WHERE hc."id" = ` + alias + `."case" AND ` + known("hc") + `)`
 }
@@ -124,16 +124,17 @@ func visibleCase(alias string, limited bool) string {
 
 // eye is a view on its way into a statement.
 type eye struct {
-	graph.View        // with the revision that is read
-	limited    bool   // the scope is not the whole city
-	inside     string // the areas of the scope, as JSON
-	seen       string // those with the areas above
+	graph.View           // with the revision that is read
+	limited    bool      // the scope is not the whole city
+	inside     string    // the areas of the scope, as JSON
+	seen       string    // those with the areas above
+	opened     graph.Day // the day by which a case must have been opened to be named
 }
 
 // args are the parameters that every statement of a view may name.
 func (e *eye) args(more ...sql.NamedArg) []any {
 	args := []any{
-		sql.Named("known", int64(e.Known)), sql.Named("at", int64(e.At)), sql.Named("opened", int64(e.At)),
+		sql.Named("known", int64(e.Known)), sql.Named("at", int64(e.At)), sql.Named("opened", int64(e.opened)),
 	}
 	if e.limited {
 		args = append(args, sql.Named("inside", e.inside), sql.Named("seen", e.seen))

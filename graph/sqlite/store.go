@@ -20,8 +20,10 @@ import (
 type Store struct {
 	tables  map[graph.Noun]*table
 	readers *sql.DB
-	writer  *sql.DB       // one connection
-	writing chan struct{} // held by the one who writes
+	writer  *sql.DB              // one connection
+	behind  *sql.DB              // one connection, on which the writer reads the committed state
+	asking  map[string]*sql.Stmt // on behind, by text; of the one who writes
+	writing chan struct{}        // held by the one who writes
 	inserts bulk
 	closed  atomic.Bool
 
@@ -51,31 +53,36 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, graph.Invalid.Wrap(err, "数据库文件的路径无效", "the path of the store's file is not valid")
 	}
 	s := &Store{
-		tables: map[graph.Noun]*table{}, prepared: map[string]*sql.Stmt{}, roster: graph.NewRoster(),
+		tables: map[graph.Noun]*table{}, prepared: map[string]*sql.Stmt{}, asking: map[string]*sql.Stmt{}, roster: graph.NewRoster(),
 		writing: make(chan struct{}, 1),
 	}
 	for _, noun := range graph.Nouns() {
 		s.tables[noun] = newTable(noun)
 	}
 	s.subjectsText.many, s.subjectsText.household, s.subjectsText.ofCase = s.subjects(homesOfMany), s.subjects(homeOfHousehold), s.subjects(homeOfCase)
-	// synchronous=FULL: what was answered as applied is evidence, and must outlive a power cut.
-	if s.writer, err = sql.Open("sqlite", address(path, "synchronous(FULL)", "cache_size(-65536)")); err != nil {
+	// synchronous=FULL: what was answered as applied is evidence, and must outlive a power cut. No memory mapping: a disk
+	// that fails under a mapped page kills the process, where a read would give an error.
+	if s.writer, err = pool(path, 1, "synchronous(FULL)", "cache_size(-65536)", "journal_size_limit(67108864)"); err != nil {
 		return nil, s.translate(ctx, err)
 	}
-	s.writer.SetMaxOpenConns(1)
-	s.writer.SetMaxIdleConns(1)
 	if err := s.migrate(ctx); err != nil {
-		s.writer.Close()
-		return nil, s.translate(ctx, err)
+		return nil, errors.Join(s.translate(ctx, err), s.writer.Close())
 	}
-	if s.readers, err = sql.Open("sqlite", address(path, "query_only(1)", "cache_size(-16384)", "mmap_size(268435456)")); err != nil {
-		s.writer.Close()
-		return nil, s.translate(ctx, err)
+	if s.readers, err = pool(path, max(4, 2*runtime.GOMAXPROCS(0)), "query_only(1)", "cache_size(-16384)"); err == nil {
+		s.behind, err = pool(path, 1, "query_only(1)", "cache_size(-16384)")
 	}
-	connections := max(4, 2*runtime.GOMAXPROCS(0))
-	s.readers.SetMaxOpenConns(connections)
-	s.readers.SetMaxIdleConns(connections)
-	return s, nil
+	return s, s.translate(ctx, err)
+}
+
+// pool opens connections to the file, and keeps them.
+func pool(path string, connections int, pragmas ...string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", address(path, pragmas...))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
 }
 
 // address is the data source name of the file, with settings for each connection.
@@ -95,11 +102,13 @@ func (s *Store) Close() error {
 	s.inserts.close()
 	s.preparing.Lock()
 	defer s.preparing.Unlock()
-	for _, p := range s.prepared {
-		p.Close()
+	for _, all := range []map[string]*sql.Stmt{s.prepared, s.asking} {
+		for _, p := range all {
+			p.Close()
+		}
 	}
 	s.prepared = nil
-	return s.translate(context.Background(), errors.Join(s.readers.Close(), s.writer.Close()))
+	return errors.Join(s.readers.Close(), s.behind.Close(), s.writer.Close())
 }
 
 func (s *Store) usable(ctx context.Context) error {
@@ -210,7 +219,7 @@ func (s *Store) open(ctx context.Context, v graph.View) (*eye, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &eye{View: v, limited: !v.Scope.All}
+	e := &eye{View: v, limited: !v.Scope.All, opened: v.At}
 	if e.limited {
 		if err := s.follow(ctx, v.Known); err != nil {
 			return nil, err

@@ -32,7 +32,7 @@ type column struct {
 }
 
 // entryColumns end every list of columns that is read or written.
-const entryColumns = `"recorded", "retracted", "row"`
+const entryColumns = `"recorded", "retracted", "brought", "row"`
 
 func newTable(noun graph.Noun) *table {
 	t := &table{noun: noun, name: quoted(snake(string(noun))), since: "since"}
@@ -74,7 +74,7 @@ func newTable(noun graph.Noun) *table {
 	for _, c := range t.columns {
 		names, marks = append(names, quoted(c.name)), append(marks, "?")
 	}
-	names, marks = append(names, entryColumns), append(marks, "?, ?, ?")
+	names, marks = append(names, entryColumns), append(marks, "?, ?, ?, ?")
 	if !t.named {
 		names, marks = append(names, `"id"`), append(marks, "?")
 	}
@@ -108,7 +108,7 @@ func snake(name string) string {
 }
 
 // width is how many columns of a row are read.
-func (t *table) width() int { return len(t.columns) + 3 }
+func (t *table) width() int { return len(t.columns) + 4 }
 
 // raw is what is selected of a row under an alias, as it is stored.
 func (t *table) raw(alias string) string {
@@ -116,7 +116,7 @@ func (t *table) raw(alias string) string {
 	for _, c := range t.columns {
 		b.WriteString(alias + "." + quoted(c.name) + ", ")
 	}
-	b.WriteString(alias + `."recorded", ` + alias + `."retracted", ` + alias + `."row"`)
+	b.WriteString(alias + `."recorded", ` + alias + `."retracted", ` + alias + `."brought", ` + alias + `."row"`)
 	return b.String()
 }
 
@@ -147,7 +147,7 @@ func (t *table) encode(to []any, f graph.Fact) []any {
 		}
 	}
 	about := f.About()
-	to = append(to, int64(about.Recorded), int64(about.Retracted), int64(about.Row))
+	to = append(to, int64(about.Recorded), int64(about.Retracted), int64(about.Brought), int64(about.Row))
 	if !t.named {
 		to = append(to, string(f.Identity()))
 	}
@@ -215,7 +215,8 @@ func (t *table) decode(values []any) graph.Fact {
 	about, n := f.About(), len(t.columns)
 	about.Recorded = graph.Revision(values[n].(int64))
 	about.Retracted = graph.Revision(values[n+1].(int64))
-	about.Row = int(values[n+2].(int64))
+	about.Brought = graph.Revision(values[n+2].(int64))
+	about.Row = int(values[n+3].(int64))
 	return f
 }
 

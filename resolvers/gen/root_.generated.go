@@ -1952,7 +1952,7 @@ X-Min-Revision with the revision of its receipt, and is refused with REVISION_UN
 
 Errors carry extensions.code, zh and en: INVALID (what was asked is wrong), REVISION_UNKNOWN, UNAVAILABLE (too busy or too slow: try later),
 INTERNAL (a fault of ours; extensions.requestId finds it in the log); a request that cannot be run at all is refused with GRAPHQL_PARSE_FAILED,
-GRAPHQL_VALIDATION_FAILED, DEPTH_LIMIT_EXCEEDED, ALIAS_LIMIT_EXCEEDED, COST_LIMIT_EXCEEDED (with limit and cost), and others that begin with REQUEST_.
+GRAPHQL_VALIDATION_FAILED, FIELD_LIMIT_EXCEEDED, DEPTH_LIMIT_EXCEEDED, ALIAS_LIMIT_EXCEEDED, COST_LIMIT_EXCEEDED (with limit and cost), and others that begin with REQUEST_.
 """
 type Query {
   "The thing with a global id; null where there is none on that day. INVALID when the id is none."

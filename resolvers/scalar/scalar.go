@@ -100,7 +100,16 @@ type day graph.Day
 
 // MarshalGQL writes the day.
 func (d day) MarshalGQL(w io.Writer) {
-	year, month, dom := graph.Day(d).Date()
+	var buf [12]byte
+	_, _ = w.Write(AppendDate(buf[:0], graph.Day(d)))
+}
+
+// AppendDate appends a day as MarshalDate writes it.
+func AppendDate(out []byte, d graph.Day) []byte {
+	if d == graph.NoDay || d == graph.Forever {
+		return append(out, "null"...)
+	}
+	year, month, dom := d.Date()
 	buf := [12]byte{0: '"', 5: '-', 8: '-', 11: '"'}
 	for i := 4; i > 0; i-- {
 		buf[i] = byte('0' + year%10)
@@ -108,7 +117,7 @@ func (d day) MarshalGQL(w io.Writer) {
 	}
 	buf[6], buf[7] = byte('0'+int(month)/10), byte('0'+int(month)%10)
 	buf[9], buf[10] = byte('0'+dom/10), byte('0'+dom%10)
-	_, _ = w.Write(buf[:])
+	return append(out, buf[:]...)
 }
 
 // UnmarshalDate reads 2024-05-07 and nothing else.
@@ -231,11 +240,16 @@ type globalID graph.Ref
 
 // MarshalGQL writes the global id.
 func (r globalID) MarshalGQL(w io.Writer) {
-	var raw, out [192]byte
+	var out [192]byte
+	_, _ = w.Write(AppendID(out[:0], graph.Ref(r)))
+}
+
+// AppendID appends a global id as MarshalID writes it.
+func AppendID(out []byte, r graph.Ref) []byte {
+	var raw [128]byte
 	plain := append(append(append(raw[:0], r.Noun...), ':'), r.ID...)
-	buf := append(out[:0], '"')
-	buf = base64.RawURLEncoding.AppendEncode(buf, plain)
-	_, _ = w.Write(append(buf, '"'))
+	out = base64.RawURLEncoding.AppendEncode(append(out, '"'), plain)
+	return append(out, '"')
 }
 
 // maxID bounds the global ids that are read: the longest key joins three ids of 64 characters.
