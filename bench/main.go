@@ -45,7 +45,7 @@ type settings struct {
 func parse(args []string, out io.Writer) (s settings, err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(out)
-	shape := flags.String("shape", "M", "the larger of the two cities to measure: XS, S, M (a county), L (the city, takes minutes) or FULL")
+	shape := flags.String("shape", "M", "the city to measure: M (a county), L (the whole city, takes minutes) or FULL, each beside S (a township); or S or XS alone")
 	flags.DurationVar(&s.each, "each", 3*time.Second, "how long each figure is measured")
 	flags.StringVar(&s.folder, "dir", "", "keep the loaded stores in this folder, and use those that are there (a temporary folder)")
 	flags.StringVar(&s.only, "only", "", "measure only figures whose name contains this text")
@@ -78,9 +78,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	fmt.Fprintf(out, "%s, %s/%s, %d processors%s; embedded store; figures over %v each, warm\n\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), busy(), s.each)
 	t := &table{}
-	shapes := []city.Shape{city.S}
-	if s.shape != city.S {
-		shapes = append(shapes, s.shape)
+	shapes := []city.Shape{city.S, s.shape}
+	if s.shape == city.S || s.shape == city.XS {
+		shapes = shapes[1:]
 	}
 	for _, shape := range shapes {
 		if err := measureShape(ctx, s, shape, folder, t); err != nil {

@@ -34,5 +34,5 @@ func (a *StepAccount) begun() Day {
 
 // place is a step's place in the procedure, after leads and applications.
 func (a *StepAccount) place() int {
-	return slices.Index(StepKinds(), StepKind(a.Duty))
+	return orderOf(a.Duty, stepKinds)
 }

@@ -26,7 +26,7 @@ func (l *Lineage) Answerable(person ID, window Period) []Answerable {
 func (l *Lineage) stood(person ID, window Period) []Answerable {
 	var out []Answerable
 	running := map[string]int{} // the stretch that goes on, by line, branch and tenure
-	for _, stretch := range l.stretches(window) {
+	for _, stretch := range l.Stretches(window) {
 		if !l.holds(person, stretch.Since) {
 			continue
 		}
@@ -50,7 +50,7 @@ func (l *Lineage) stood(person ID, window Period) []Answerable {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Answerable) int {
-		return cmp.Or(cmp.Compare(slices.Index(Lines(), a.Line), slices.Index(Lines(), b.Line)), cmp.Compare(a.Branch, b.Branch),
+		return cmp.Or(cmp.Compare(orderOf(a.Line, lines), orderOf(b.Line, lines)), cmp.Compare(a.Branch, b.Branch),
 			cmp.Compare(a.Period.Since, b.Period.Since), cmp.Compare(a.Tenure.Key(), b.Tenure.Key()))
 	})
 	return out
@@ -204,7 +204,7 @@ func (l *Lineage) whyStep(person ID, step *StepAccount) []Because {
 	if !ok {
 		return out
 	}
-	s := l.share(c, On(max(step.Done, step.Start)))
+	s := l.share(c.Bearer, On(max(step.Done, step.Start)))
 	for _, t := range s.Holders {
 		if t.Person == person {
 			post := s.Answering[0]
@@ -221,13 +221,13 @@ func (l *Lineage) whyStep(person ID, step *StepAccount) []Because {
 	return out
 }
 
-func (l *Lineage) clockOf(step *StepAccount) (clock, bool) {
+func (l *Lineage) clockOf(step *StepAccount) (Clock, bool) {
 	for _, c := range l.clocks() {
-		if c.rule == step.Rule && c.of == step.Case && c.fact == step.Fact {
+		if c.Rule == step.Rule && c.Case == step.Case && c.Fact == step.Fact {
 			return c, true
 		}
 	}
-	return clock{}, false
+	return Clock{}, false
 }
 
 // ZH is the duty's name in Chinese.

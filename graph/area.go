@@ -24,7 +24,7 @@ func (*Area) Noun() Noun { return Areas }
 func (a *Area) Identity() ID { return a.ID }
 
 // Key is ID and first day.
-func (a *Area) Key() ID { return Join(a.ID, ID(a.Since.String())) }
+func (a *Area) Key() ID { return keyOf(a.Since, a.ID) }
 
 // Group is its ID.
 func (a *Area) Group() ID { return a.ID }

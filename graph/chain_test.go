@@ -316,7 +316,7 @@ func TestACaseIsOpenUntilRefusedOrRemovedAndAgainWhenRevoked(t *testing.T) {
 		{Case: "K", Step: Approved, Round: 2, DoneOn: mustDay("2024-04-01"), Outcome: RefusedOutcome},
 	}
 	want := []Period{between("2024-01-01", "2024-02-01"), between("2024-03-01", "2024-04-01")}
-	if got := l.openPeriods(k); !slices.Equal(got, want) {
+	if got := l.OpenPeriods(k); !slices.Equal(got, want) {
 		t.Errorf("open in %v, want %v", got, want)
 	}
 }

@@ -6,24 +6,32 @@ import (
 	"strconv"
 )
 
-// clock is one duty with a limit: when it started, when it was done, and which post owed it.
-type clock struct {
-	duty  Duty
-	rule  string // its limit is the policy of the same name with .limit
-	of    ID     // the case
-	fact  Fact   // the row that shows it done, or the one that started it
-	round int
-	start Day
-	done  Day // NoDay while it is not
-	line  Line
-	rank  func(*ground) []rank // the line, of which first is the first rank that is asked
-	first int                  // 0 for the lowest rank of the line
+// Clock is one duty with a limit: when it started, when it was done, and which post owed it. Accountability and gaps are
+// both judged by it, so that they cannot disagree.
+type Clock struct {
+	// Duty is what was to be done.
+	Duty Duty
+	// Rule is the rule that sets the clock, such as C03: its limit is the policy of that name with .limit. Empty for a
+	// step without a clock.
+	Rule string
+	// Case is the case that it belongs to; empty where a lead or application has not led to one.
+	Case ID
+	// Fact is the row that shows it done, or that started the clock.
+	Fact Fact
+	// Round is the step's round; 0 where the duty is no step.
+	Round int
+	// Start is the day the clock started; NoDay where that is not known.
+	Start Day
+	// Done is the day it was done; NoDay while it is not. It may lie before the start.
+	Done Day
+	// Bearer is which post owed it.
+	Bearer Bearer
 }
 
 // open reports whether a case is open on a day: from its opening until a refusal or a removal, and again from the day a
 // removal is revoked. A confirmed relapse does not close it.
 func (l *Lineage) open(c *Case, d Day) bool {
-	for _, p := range l.openPeriods(c) {
+	for _, p := range l.OpenPeriods(c) {
 		if p.Has(d) {
 			return true
 		}
@@ -31,7 +39,8 @@ func (l *Lineage) open(c *Case, d Day) bool {
 	return false
 }
 
-func (l *Lineage) openPeriods(c *Case) []Period {
+// OpenPeriods are the days on which a case was open, in order.
+func (l *Lineage) OpenPeriods(c *Case) []Period {
 	type turn struct {
 		on   Day
 		open bool
@@ -74,11 +83,11 @@ func btoi(b bool) int {
 	return 0
 }
 
-// openFrom is the first day from a day on, on which the household has an open case; NoDay when there is none.
-func (l *Lineage) openFrom(d Day) Day {
+// OpenFrom is the first day from a day on, on which the household has an open case; NoDay when there is none.
+func (l *Lineage) OpenFrom(d Day) Day {
 	first := NoDay
 	for _, c := range l.Cases {
-		for _, p := range l.openPeriods(c) {
+		for _, p := range l.OpenPeriods(c) {
 			if p.Until <= d || p.Empty() {
 				continue
 			}
@@ -90,7 +99,8 @@ func (l *Lineage) openFrom(d Day) Day {
 	return first
 }
 
-func (l *Lineage) step(of ID, kind StepKind, round int) *Step {
+// Step is a step of a case by its round; nil where there is none.
+func (l *Lineage) Step(of ID, kind StepKind, round int) *Step {
 	for _, s := range l.Steps {
 		if s.Case == of && s.Step == kind && s.Round == round {
 			return s
@@ -101,42 +111,42 @@ func (l *Lineage) step(of ID, kind StepKind, round int) *Step {
 
 // clocks are the clocks of a case, or, for a household, of all its cases, leads and applications; steps without a clock
 // among them.
-func (l *Lineage) clocks() []clock {
-	var out []clock
+func (l *Lineage) clocks() []Clock {
+	var out []Clock
 	wanted := func(of ID) bool { return l.Subject.Noun == Households || of == l.Subject.ID }
 	for _, lead := range l.Leads {
 		if wanted(lead.Case) {
-			out = append(out, l.leadClocks(lead)...)
+			out = append(out, l.LeadClocks(lead)...)
 		}
 	}
 	for _, a := range l.Applications {
 		if wanted(a.Case) {
-			out = append(out, l.applicationClocks(a)...)
+			out = append(out, l.ApplicationClocks(a)...)
 		}
 	}
 	for _, c := range l.Cases {
 		if wanted(c.ID) {
-			out = append(out, l.caseClocks(c)...)
+			out = append(out, l.CaseClocks(c)...)
 		}
 	}
 	return out
 }
 
-// leadClocks are D03 (verified after it was dispatched) and D06 (a true lead opens a case).
-func (l *Lineage) leadClocks(lead *Lead) []clock {
-	out := []clock{{duty: DutyVerified, rule: "D03", of: lead.Case, fact: lead, start: lead.DispatchedOn, done: lead.VerifiedOn,
-		line: Territorial, rank: (*ground).territorial, first: 1}}
+// LeadClocks are D03 (verified after it was dispatched) and D06 (a true lead opens a case).
+func (l *Lineage) LeadClocks(lead *Lead) []Clock {
+	out := []Clock{{Duty: DutyVerified, Rule: "D03", Case: lead.Case, Fact: lead, Start: lead.DispatchedOn, Done: lead.VerifiedOn,
+		Bearer: Bearer{Line: Territorial, Rank: VillageRank}}}
 	if lead.VerifiedOn != NoDay && lead.Result == TrueInclude {
-		out = append(out, clock{duty: DutyOpened, rule: "D06", of: lead.Case, fact: lead, start: lead.VerifiedOn, done: l.openFrom(lead.VerifiedOn),
-			line: Territorial, rank: (*ground).territorial, first: 2})
+		out = append(out, Clock{Duty: DutyOpened, Rule: "D06", Case: lead.Case, Fact: lead, Start: lead.VerifiedOn, Done: l.OpenFrom(lead.VerifiedOn),
+			Bearer: Bearer{Line: Territorial, Rank: TownshipRank}})
 	}
 	return out
 }
 
-// applicationClocks are E01 (pushed when it was made) and E02 (a push opens a case).
-func (l *Lineage) applicationClocks(a *Application) []clock {
-	out := []clock{{duty: DutyPushed, rule: "E01", of: a.Case, fact: a, start: a.AppliedOn, done: a.PushedOn,
-		line: Sector, rank: sectorOf(LowIncomeSupport)}}
+// ApplicationClocks are E01 (pushed when it was made) and E02 (a push opens a case).
+func (l *Lineage) ApplicationClocks(a *Application) []Clock {
+	out := []Clock{{Duty: DutyPushed, Rule: "E01", Case: a.Case, Fact: a, Start: a.AppliedOn, Done: a.PushedOn,
+		Bearer: Bearer{Line: Sector, Function: LowIncomeSupport}}}
 	if a.PushedOn != NoDay {
 		done := NoDay
 		for _, c := range l.Cases {
@@ -144,62 +154,56 @@ func (l *Lineage) applicationClocks(a *Application) []clock {
 				done = c.OpenedOn
 			}
 		}
-		if l.openFrom(a.PushedOn) == a.PushedOn {
+		if l.OpenFrom(a.PushedOn) == a.PushedOn {
 			done = a.PushedOn
 		}
-		out = append(out, clock{duty: DutyOpened, rule: "E02", of: a.Case, fact: a, start: a.PushedOn, done: done,
-			line: Sector, rank: sectorOf(RuralRevitalization)})
+		out = append(out, Clock{Duty: DutyOpened, Rule: "E02", Case: a.Case, Fact: a, Start: a.PushedOn, Done: done,
+			Bearer: Bearer{Line: Sector, Function: RuralRevitalization}})
 	}
 	return out
 }
 
-func sectorOf(f Function) func(*ground) []rank {
-	return func(g *ground) []rank { return g.sector(f) }
-}
-
-func householdAssistance(g *ground) []rank { return g.assistance(HouseholdBranch) }
-
-// caseClocks are C03 (decided in time after the earliest lead or push) and F01 (helped in time after the decision), and
+// CaseClocks are C03 (decided in time after the earliest lead or push) and F01 (helped in time after the decision), and
 // every other step of the case, without a clock.
-func (l *Lineage) caseClocks(c *Case) []clock {
-	var out []clock
+func (l *Lineage) CaseClocks(c *Case) []Clock {
+	var out []Clock
 	for _, s := range l.Steps {
 		if s.Case == c.ID && (s.Step != Approved || s.Round != 1) && (s.Step != Measured || s.Round != 1) {
-			out = append(out, clock{duty: Duty(s.Step), of: c.ID, fact: s, round: s.Round, done: s.DoneOn})
+			out = append(out, Clock{Duty: Duty(s.Step), Case: c.ID, Fact: s, Round: s.Round, Done: s.DoneOn})
 		}
 	}
-	decision := l.step(c.ID, Approved, 1)
-	decided := clock{duty: Duty(Approved), rule: "C03", of: c.ID, line: Territorial, rank: (*ground).territorial, first: 2}
-	decided.start, decided.fact = l.discovered(c.ID)
+	decision := l.Step(c.ID, Approved, 1)
+	decided := Clock{Duty: Duty(Approved), Rule: "C03", Case: c.ID, Bearer: Bearer{Line: Territorial, Rank: TownshipRank}}
+	decided.Start, decided.Fact = l.Discovered(c.ID)
 	if decision != nil {
-		decided.fact, decided.round, decided.done = decision, decision.Round, decision.DoneOn
+		decided.Fact, decided.Round, decided.Done = decision, decision.Round, decision.DoneOn
 	}
-	if decision != nil || decided.start != NoDay {
+	if decision != nil || decided.Start != NoDay {
 		out = append(out, decided)
 	}
-	helped := clock{duty: Duty(Measured), rule: "F01", of: c.ID, line: Assistance, rank: householdAssistance}
-	if s := l.step(c.ID, Measured, 1); s != nil {
-		helped.fact, helped.round, helped.done = s, s.Round, s.DoneOn
+	helped := Clock{Duty: Duty(Measured), Rule: "F01", Case: c.ID, Bearer: Bearer{Line: Assistance, Branch: HouseholdBranch}}
+	if s := l.Step(c.ID, Measured, 1); s != nil {
+		helped.Fact, helped.Round, helped.Done = s, s.Round, s.DoneOn
 	}
 	for _, m := range l.Measures {
-		if m.Case == c.ID && (helped.done == NoDay || m.Since < helped.done) {
-			helped.fact, helped.round, helped.done = m, 0, m.Since
+		if m.Case == c.ID && (helped.Done == NoDay || m.Since < helped.Done) {
+			helped.Fact, helped.Round, helped.Done = m, 0, m.Since
 		}
 	}
 	if decision != nil && decision.Outcome == Passed {
-		helped.start = decision.DoneOn
+		helped.Start = decision.DoneOn
 	}
-	if helped.start != NoDay && helped.done == NoDay {
-		helped.fact = decision
+	if helped.Start != NoDay && helped.Done == NoDay {
+		helped.Fact = decision
 	}
-	if helped.start != NoDay || helped.fact != nil {
+	if helped.Start != NoDay || helped.Fact != nil {
 		out = append(out, helped)
 	}
 	return out
 }
 
-// discovered is the earliest day of a lead or a push that names the case, and its row.
-func (l *Lineage) discovered(of ID) (first Day, row Fact) {
+// Discovered is the earliest day of a lead or a push that names the case, and its row.
+func (l *Lineage) Discovered(of ID) (first Day, row Fact) {
 	earlier := func(d Day, f Fact) {
 		if d != NoDay && (first == NoDay || d < first) {
 			first, row = d, f
@@ -218,8 +222,8 @@ func (l *Lineage) discovered(of ID) (first Day, row Fact) {
 	return first, row
 }
 
-// due is the last day still on time for a limit that started on a day.
-func (l *Lineage) due(start Day, limit *Policy) (Day, Reason) {
+// Due is the last day still on time for a limit that started on a day, or the reason why it is not known.
+func (l *Lineage) Due(start Day, limit *Policy) (Day, Reason) {
 	n, err := strconv.Atoi(limit.Value)
 	if err != nil || n < 0 || n > 36500 {
 		return NoDay, PolicyMissing
@@ -239,86 +243,77 @@ func (l *Lineage) due(start Day, limit *Policy) (Day, Reason) {
 }
 
 // account judges a clock on the view's day.
-func (l *Lineage) account(c clock) *StepAccount {
+func (l *Lineage) account(c Clock) *StepAccount {
 	at := l.View.At
-	a := &StepAccount{Case: c.of, Duty: c.duty, Round: c.round, Fact: c.fact, Rule: c.rule, Line: c.line, Start: c.start, Done: c.done}
+	a := &StepAccount{Case: c.Case, Duty: c.Duty, Round: c.Round, Fact: c.Fact, Rule: c.Rule, Line: c.Bearer.Line, Start: c.Start, Done: c.Done}
 	switch {
-	case c.rule == "":
+	case c.Rule == "":
 		a.State = StepDone
 		if a.Done == NoDay {
 			a.State = StepPending
 		}
 		return a
-	case c.start == NoDay:
+	case c.Start == NoDay:
 		a.State, a.Reason = StepNotEvaluated, FactMissing
 		return a
-	case c.done != NoDay && c.done <= c.start: // done on its start, or before: no limit is needed
+	case c.Done != NoDay && c.Done <= c.Start: // done on its start, or before: no limit is needed
 		a.State = StepOnTime
 		return a
 	}
-	a.Policy = l.ground(c.start).policy(ID(c.rule + ".limit"))
+	a.Policy = l.Policy(ID(c.Rule+".limit"), c.Start)
 	reason := PolicyMissing
 	if a.Policy != nil {
-		a.Due, reason = l.due(c.start, a.Policy)
+		a.Due, reason = l.Due(c.Start, a.Policy)
 	}
 	if reason != "" {
 		a.State, a.Reason = StepNotEvaluated, reason
 		return a
 	}
+	removed := l.removed(c.Case)
 	switch {
-	case c.done != NoDay && c.done <= a.Due:
+	case c.Done != NoDay && c.Done <= a.Due:
 		a.State = StepOnTime
 		return a
-	case c.done == NoDay && c.rule == "F01" && l.removedBy(c.of, a.Due+1):
+	case c.Rule == "F01" && removed != NoDay && removed <= a.Due+1:
 		a.State = StepNotApplicable
 		return a
-	case c.done == NoDay && at <= a.Due:
-		a.State, a.Roles = StepPending, l.roles(c, at)
+	case c.Done == NoDay && at <= a.Due:
+		a.State, a.Roles = StepPending, l.Roles(c.Bearer, at)
 		return a
 	}
 	end := at + 1
 	a.State, a.Late = StepMissing, Period{a.Due + 1, Forever}
-	if c.done != NoDay {
-		end = c.done + 1
+	if c.Done != NoDay {
+		end = c.Done + 1
 		a.State, a.Late.Until = StepLate, end
 	}
+	if c.Rule == "F01" && removed != NoDay && (c.Done == NoDay || c.Done > removed) { // after it nothing is owed any more
+		end = removed
+		a.State, a.Late.Until = StepMissing, end
+	}
 	a.DaysLate = int(end - 1 - a.Due)
-	a.Window = Period{c.start, end}
-	a.Shares = l.shares(c, a.Window, a.Due)
-	a.Roles = l.roles(c, a.Late.Since)
+	a.Window = Period{c.Start, end}
+	a.Shares = l.Shares(c.Bearer, a.Window, a.Due)
+	a.Roles = l.Roles(c.Bearer, a.Late.Since)
 	return a
 }
 
-func (l *Lineage) removedBy(of ID, d Day) bool {
+// removed is the first day on which the case's risk was marked as removed; NoDay where it was not.
+func (l *Lineage) removed(of ID) Day {
+	first := NoDay
 	for _, s := range l.Steps {
-		if s.Case == of && s.Step == Removed && s.DoneOn != NoDay && s.DoneOn <= d {
-			return true
+		if s.Case == of && s.Step == Removed && s.DoneOn != NoDay && (first == NoDay || s.DoneOn < first) {
+			first = s.DoneOn
 		}
 	}
-	return false
+	return first
 }
 
-// links are the clock's line on a day, from the post that owes the duty up.
-func (l *Lineage) links(c clock, d Day) []*Link {
-	g := l.ground(d)
-	if g == nil {
-		return nil
-	}
-	chain := g.chain(Chain{Line: c.line}, c.rank(g))
-	var out []*Link
-	for _, link := range chain.Links {
-		if link.Order > c.first {
-			out = append(out, link)
-		}
-	}
-	return out
-}
-
-// roles are who answered first on a day, the next held link above, and the next: a role each, for a human to weigh.
-func (l *Lineage) roles(c clock, d Day) []*Link {
+// Roles are who answered first on a day, the next held link above, and the next: a role each, for a human to weigh.
+func (l *Lineage) Roles(b Bearer, d Day) []*Link {
 	var out []*Link
 	roles, order := []Role{FirstAnswerable, Supervising, SupervisingAbove}, 0
-	for _, link := range l.links(c, d) {
+	for _, link := range l.links(b, d) {
 		if link.State.Broken() {
 			continue
 		}
@@ -335,11 +330,11 @@ func (l *Lineage) roles(c clock, d Day) []*Link {
 	return out
 }
 
-// shares divides a window among those who answered while it ran: one share for each tenure and unbroken stretch.
-func (l *Lineage) shares(c clock, window Period, due Day) []Share {
+// Shares divides a window among those who answered while it ran: one share for each tenure and unbroken stretch.
+func (l *Lineage) Shares(b Bearer, window Period, due Day) []Share {
 	var out []Share
-	for _, stretch := range l.stretches(window) {
-		s := l.share(c, stretch)
+	for _, stretch := range l.Stretches(window) {
+		s := l.share(b, stretch)
 		if n := len(out); n > 0 && sameShare(out[n-1], s) {
 			out[n-1].Period.Until = s.Period.Until
 			continue
@@ -353,9 +348,9 @@ func (l *Lineage) shares(c clock, window Period, due Day) []Share {
 }
 
 // share is who answered on the days of a stretch, on which nothing changes.
-func (l *Lineage) share(c clock, stretch Period) Share {
+func (l *Lineage) share(b Bearer, stretch Period) Share {
 	s := Share{Period: stretch, Reason: ReasonNobodyAbove}
-	links := l.links(c, stretch.Since)
+	links := l.links(b, stretch.Since)
 	if len(links) == 0 {
 		return s
 	}
@@ -395,8 +390,8 @@ func postID(p *Post) ID {
 	return p.ID
 }
 
-// stretches cuts a window at every day on which a row of the lineage begins or ends: between two cuts nothing changes.
-func (l *Lineage) stretches(window Period) []Period {
+// Stretches cuts a window at every day on which a row of the lineage begins or ends: between two cuts nothing changes.
+func (l *Lineage) Stretches(window Period) []Period {
 	if window.Empty() {
 		return nil
 	}
@@ -420,7 +415,7 @@ func (l *Lineage) stretches(window Period) []Period {
 	}
 	for _, c := range l.Cases {
 		cut(c.Valid())
-		for _, p := range l.openPeriods(c) {
+		for _, p := range l.OpenPeriods(c) {
 			cut(p)
 		}
 	}

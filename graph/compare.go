@@ -153,7 +153,7 @@ func (c *Comparison) compareLinks() {
 		}
 	}
 	slices.SortStableFunc(places, func(x, y place) int {
-		return cmp.Or(cmp.Compare(slices.Index(Lines(), x.line), slices.Index(Lines(), y.line)), cmp.Compare(x.branch, y.branch),
+		return cmp.Or(cmp.Compare(orderOf(x.line, lines), orderOf(y.line, lines)), cmp.Compare(x.branch, y.branch),
 			cmp.Compare(x.order, y.order), cmp.Compare(x.beside, y.beside))
 	})
 	for _, p := range places {

@@ -91,18 +91,24 @@ func (d Day) String() string {
 	if d == NoDay || d == Forever {
 		return ""
 	}
+	var b [10]byte
+	return string(d.append(b[:0]))
+}
+
+// append writes the day by hand: keys are made of days.
+func (d Day) append(to []byte) []byte {
 	y, m, day := d.Date()
 	if y < 0 || y > 9999 {
-		return fmt.Sprintf("%04d-%02d-%02d", y, m, day)
+		return fmt.Appendf(to, "%04d-%02d-%02d", y, m, day)
 	}
-	two := func(n int) (byte, byte) { return byte('0' + n/10), byte('0' + n%10) }
-	var b [10]byte // by hand: keys are made of days, and there are millions of them
-	b[0], b[1] = two(y / 100)
-	b[2], b[3] = two(y % 100)
-	b[5], b[6] = two(int(m))
-	b[8], b[9] = two(day)
-	b[4], b[7] = '-', '-'
-	return string(b[:])
+	two := func(n int) { to = append(to, byte('0'+n/10), byte('0'+n%10)) }
+	two(y / 100)
+	two(y % 100)
+	to = append(to, '-')
+	two(int(m))
+	to = append(to, '-')
+	two(day)
+	return to
 }
 
 // MarshalText writes the day as String does.

@@ -23,7 +23,7 @@ func (*Delivery) Noun() Noun { return Deliveries }
 func (d *Delivery) Identity() ID { return d.Key() }
 
 // Key is ledger, kind, area and first day covered.
-func (d *Delivery) Key() ID { return Join(ID(d.Ledger), ID(d.Kind), d.Area, ID(d.From.String())) }
+func (d *Delivery) Key() ID { return keyOf(d.From, ID(d.Ledger), ID(d.Kind), d.Area) }
 
 // Group is its key.
 func (d *Delivery) Group() ID { return d.Key() }

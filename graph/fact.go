@@ -10,12 +10,31 @@ import (
 type ID string
 
 // Join makes the ID of what is known by several parts.
-func Join(parts ...ID) ID {
-	all := make([]string, len(parts))
-	for i, p := range parts {
-		all[i] = string(p)
+func Join(parts ...ID) ID { return join(NoDay, parts) }
+
+// keyOf makes the ID of what is known by several parts and a day.
+func keyOf(on Day, parts ...ID) ID { return join(on, parts) }
+
+// join makes keys in one piece: there are millions of them.
+func join(on Day, parts []ID) ID {
+	n := len(parts) + len("2006-01-02")
+	for _, p := range parts {
+		n += len(p)
 	}
-	return ID(strings.Join(all, " "))
+	var b strings.Builder
+	b.Grow(n)
+	for i, p := range parts {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(string(p))
+	}
+	if on != NoDay {
+		b.WriteByte(' ')
+		var day [10]byte
+		b.Write(on.append(day[:0]))
+	}
+	return ID(b.String())
 }
 
 // Noun is a kind of thing that facts tell of, by its name in the API.

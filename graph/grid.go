@@ -24,7 +24,7 @@ func (*Grid) Noun() Noun { return Grids }
 func (g *Grid) Identity() ID { return g.ID }
 
 // Key is ID and first day.
-func (g *Grid) Key() ID { return Join(g.ID, ID(g.Since.String())) }
+func (g *Grid) Key() ID { return keyOf(g.Since, g.ID) }
 
 // Group is its ID.
 func (g *Grid) Group() ID { return g.ID }

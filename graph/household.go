@@ -41,7 +41,7 @@ func (*Household) Noun() Noun { return Households }
 func (h *Household) Identity() ID { return h.ID }
 
 // Key is ID and first day.
-func (h *Household) Key() ID { return Join(h.ID, ID(h.Since.String())) }
+func (h *Household) Key() ID { return keyOf(h.Since, h.ID) }
 
 // Group is its ID.
 func (h *Household) Group() ID { return h.ID }

@@ -29,7 +29,7 @@ func (*Member) Noun() Noun { return Members }
 func (m *Member) Identity() ID { return m.ID }
 
 // Key is ID and first day.
-func (m *Member) Key() ID { return Join(m.ID, ID(m.Since.String())) }
+func (m *Member) Key() ID { return keyOf(m.Since, m.ID) }
 
 // Group is its ID.
 func (m *Member) Group() ID { return m.ID }

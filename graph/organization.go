@@ -22,7 +22,7 @@ func (*Organization) Noun() Noun { return Organizations }
 func (o *Organization) Identity() ID { return o.ID }
 
 // Key is ID, function and first day.
-func (o *Organization) Key() ID { return Join(o.ID, ID(o.Function), ID(o.Since.String())) }
+func (o *Organization) Key() ID { return keyOf(o.Since, o.ID, ID(o.Function)) }
 
 // Group is its ID; inside it, each function has versions of its own.
 func (o *Organization) Group() ID { return o.ID }

@@ -22,7 +22,7 @@ func (*Pairing) Noun() Noun { return Pairings }
 func (p *Pairing) Identity() ID { return p.Key() }
 
 // Key is household, person and first day.
-func (p *Pairing) Key() ID { return Join(p.Household, p.Person, ID(p.Since.String())) }
+func (p *Pairing) Key() ID { return keyOf(p.Since, p.Household, p.Person) }
 
 // Group is the household.
 func (p *Pairing) Group() ID { return p.Household }

@@ -23,7 +23,7 @@ func (*Policy) Noun() Noun { return Policies }
 func (p *Policy) Identity() ID { return p.Key() }
 
 // Key is parameter, area and first day.
-func (p *Policy) Key() ID { return Join(p.Parameter, p.Area, ID(p.Since.String())) }
+func (p *Policy) Key() ID { return keyOf(p.Since, p.Parameter, p.Area) }
 
 // Group is parameter and area: inside it, periods may not overlap.
 func (p *Policy) Group() ID { return Join(p.Parameter, p.Area) }

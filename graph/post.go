@@ -40,7 +40,7 @@ func (*Post) Noun() Noun { return Posts }
 func (p *Post) Identity() ID { return p.ID }
 
 // Key is ID and first day.
-func (p *Post) Key() ID { return Join(p.ID, ID(p.Since.String())) }
+func (p *Post) Key() ID { return keyOf(p.Since, p.ID) }
 
 // Group is its ID.
 func (p *Post) Group() ID { return p.ID }

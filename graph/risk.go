@@ -19,7 +19,7 @@ func (*Risk) Noun() Noun { return Risks }
 func (r *Risk) Identity() ID { return r.Key() }
 
 // Key is case, cause and first day.
-func (r *Risk) Key() ID { return Join(r.Case, ID(r.Cause), ID(r.Since.String())) }
+func (r *Risk) Key() ID { return keyOf(r.Since, r.Case, ID(r.Cause)) }
 
 // Group is the case.
 func (r *Risk) Group() ID { return r.Case }

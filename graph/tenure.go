@@ -34,7 +34,7 @@ func (*Tenure) Noun() Noun { return Tenures }
 func (t *Tenure) Identity() ID { return t.Key() }
 
 // Key is post, person and first day.
-func (t *Tenure) Key() ID { return Join(t.Post, t.Person, ID(t.Since.String())) }
+func (t *Tenure) Key() ID { return keyOf(t.Since, t.Post, t.Person) }
 
 // Group is the post.
 func (t *Tenure) Group() ID { return t.Post }

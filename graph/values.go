@@ -21,6 +21,16 @@ func zh[V ~string](v V, pairs []pair) string {
 
 type pair struct{ code, zh string }
 
+// orderOf is a value's place in its list; -1 where the program does not know it.
+func orderOf[V ~string](v V, pairs []pair) int {
+	for i, p := range pairs {
+		if p.code == string(v) {
+			return i
+		}
+	}
+	return -1
+}
+
 func codes[V ~string](pairs []pair) []V {
 	out := make([]V, len(pairs))
 	for i, p := range pairs {

@@ -11,6 +11,8 @@ type document struct {
 	*ast.QueryDocument
 	// nibs write its selections for every request; nil where @skip or @include may change them from one to the next.
 	nibs *nibs
+	// weights are those of its operations, where no variable changes them.
+	weights sync.Map // of weight by *ast.OperationDefinition
 }
 
 func newDocument(doc *ast.QueryDocument) *document {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -26,6 +27,7 @@ type executor struct {
 	rules     *rules.Rules
 	documents *documents
 	kinds     *kinds
+	sheets    *sync.Pool // of *sheet
 }
 
 // params is a request as it was sent.
@@ -37,7 +39,7 @@ type params struct {
 }
 
 func newExecutor(c *Config) *executor {
-	return &executor{Config: c, schema: executableSchema(), rules: rules.NewDefaultRules(), documents: newDocuments(c.Limits.Documents), kinds: newKinds()}
+	return &executor{Config: c, schema: executableSchema(), rules: rules.NewDefaultRules(), documents: newDocuments(c.Limits.Documents), kinds: newKinds(), sheets: newSheets()}
 }
 
 // executableSchema is the schema without @defer: answers come in one piece.
@@ -64,10 +66,11 @@ func (e *executor) run(ctx context.Context, x *exchange, p *params) (*graphql.Re
 	if err != nil {
 		return nil, fail(400, "REQUEST_VARIABLES_INVALID", "变量有误："+err.Error(), "a variable is wrong: "+err.Error())
 	}
-	if f := e.Limits.check(weigh(op, variables)); f != nil {
+	if f := e.Limits.check(doc.weigh(op, variables)); f != nil {
 		return nil, f
 	}
 	x.request.document = doc
+	x.request.sheets.spare = e.sheets
 	x.request.whole = mentions(op.SelectionSet, 0, "accountability", "why")
 	ctx, cancel := context.WithTimeout(ctx, e.Limits.Time)
 	defer cancel()
@@ -78,6 +81,7 @@ func (e *executor) run(ctx context.Context, x *exchange, p *params) (*graphql.Re
 	})
 	ctx = graphql.WithResponseContext(ctx, x.present, x.recovered)
 	response := e.schema.Exec(ctx)(ctx)
+	x.request.sheets.release() // all of it has been copied
 	response.Errors = inOrder(append(response.Errors, graphql.GetErrors(ctx)...))
 	return response, nil
 }

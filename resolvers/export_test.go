@@ -4,7 +4,7 @@ import "net/http"
 
 // NewHandlerWithoutPen leaves all writing to gqlgen.
 func NewHandlerWithoutPen(c Config) http.Handler {
-	h := &handler{newExecutor(c.withDefaults())}
+	h := newHandler(c.withDefaults())
 	h.kinds = &kinds{}
 	return routes(h)
 }

@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -29,7 +30,7 @@ func NewHandler(c Config) http.Handler {
 	if c.Store == nil {
 		panic("resolvers: Config.Store is missing")
 	}
-	return routes(&handler{newExecutor(c.withDefaults())})
+	return routes(newHandler(c.withDefaults()))
 }
 
 func routes(h *handler) http.Handler {
@@ -40,7 +41,14 @@ func routes(h *handler) http.Handler {
 	return mux
 }
 
-type handler struct{ *executor }
+type handler struct {
+	*executor
+	answers *sync.Pool // of *bytes.Buffer; an answer is written out of one in one piece
+}
+
+func newHandler(c *Config) *handler {
+	return &handler{newExecutor(c), &sync.Pool{New: func() any { return &bytes.Buffer{} }}}
+}
 
 // exchange is one request over HTTP and its answer.
 type exchange struct {
@@ -50,6 +58,8 @@ type exchange struct {
 	log    *slog.Logger
 	limits Limits
 	media  string // the media type of the answer
+
+	answers *sync.Pool
 }
 
 // The media types of answers.
@@ -62,7 +72,7 @@ func (x *exchange) language() string { return languageOf(x.r.Header.Get("Accept-
 
 // serve answers a request at /graphql.
 func (h *handler) serve(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{request: &request{id: requestID(r)}, w: w, r: r, log: h.Log, limits: h.Limits, media: mediaType(r)}
+	x := &exchange{request: &request{id: requestID(r)}, w: w, r: r, log: h.Log, limits: h.Limits, media: mediaType(r), answers: h.answers}
 	w.Header().Set("X-Request-Id", x.id)
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -150,7 +160,12 @@ func (h *handler) fromBody(x *exchange) (*params, *failure) {
 	if x.r.ContentLength > h.Limits.Body {
 		return nil, tooLarge(h.Limits.Body)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(x.w, x.r.Body, h.Limits.Body))
+	var read bytes.Buffer
+	if n := x.r.ContentLength; n > 0 && n < maxKept { // what is larger is not believed before it is here
+		read.Grow(int(n) + bytes.MinRead)
+	}
+	_, err = read.ReadFrom(http.MaxBytesReader(x.w, x.r.Body, h.Limits.Body))
+	body := read.Bytes()
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return nil, tooLarge(h.Limits.Body)
 	}
@@ -207,6 +222,9 @@ func (x *exchange) refuse(f *failure) {
 	x.write(f.status, &graphql.Response{Errors: x.errors(f)})
 }
 
+// maxSpare is the size of the largest buffer that is used for another answer, in bytes.
+const maxSpare = 1 << 20
+
 // write sends an answer. Data is written as it is: encoding it again would cost more than making it did.
 func (x *exchange) write(status int, response *graphql.Response) {
 	head := x.w.Header()
@@ -214,19 +232,25 @@ func (x *exchange) write(status int, response *graphql.Response) {
 	head.Set("Cache-Control", "no-store")
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Vary", "Accept, Accept-Language, Authorization")
-	var out bytes.Buffer
+	out := x.answers.Get().(*bytes.Buffer)
+	out.Reset()
+	defer func() {
+		if out.Cap() <= maxSpare {
+			x.answers.Put(out)
+		}
+	}()
 	out.Grow(len(response.Data) + 256)
 	out.WriteByte('{')
 	if len(response.Errors) > 0 {
-		x.member(&out, "errors", response.Errors)
+		x.member(out, "errors", response.Errors)
 	}
 	if response.Data != nil {
-		comma(&out)
+		comma(out)
 		out.WriteString(`"data":`)
 		out.Write(response.Data)
 	}
 	if r, ok := x.revision(); ok {
-		comma(&out)
+		comma(out)
 		out.WriteString(`"extensions":{"revision":`)
 		out.WriteString(strconv.FormatInt(int64(r), 10))
 		out.WriteByte('}')

@@ -13,6 +13,8 @@ type kinds struct {
 	tenure         kind[*graph.Tenure]
 	person         kind[graph.ID]
 	household      kind[*graph.Household]
+	area           kind[*graph.Area]
+	grid           kind[*graph.Grid]
 	cases          kind[*graph.Case]
 	policy         kind[*graph.Policy]
 	stepAccount    kind[*graph.StepAccount]
@@ -32,6 +34,8 @@ func newKinds() *kinds {
 	k.tenure = k.tenureFields()
 	k.person = k.personFields()
 	k.household = k.householdFields()
+	k.area = k.areaFields()
+	k.grid = k.gridFields()
 	k.cases = k.caseFields()
 	k.policy = k.policyFields()
 	k.stepAccount = k.stepAccountFields()
@@ -111,6 +115,8 @@ func (k *kinds) postFields() kind[*graph.Post] {
 		"title":  text(func(p T) string { return p.Title }),
 		"kind":   text(func(p T) graph.PostKind { return p.Kind }),
 		"made":   yes(func(p T) bool { return p.Made }),
+		"area":   edge(&k.area, graph.Areas, func(p T) graph.ID { return p.Area }),
+		"grid":   edge(&k.grid, graph.Grids, func(p T) graph.ID { return p.Grid }),
 		"functions": leaf(func(p *pen, t T) {
 			list(p, t.Functions, func(p *pen, f graph.Function) { p.text(string(f)) })
 		}),
@@ -143,6 +149,8 @@ func (k *kinds) householdFields() kind[*graph.Household] {
 		"number": text(func(h T) graph.ID { return h.ID }),
 		"head":   leaf(func(p *pen, h T) { p.text(p.personal(h.Head)) }),
 		"kind":   text(func(h T) string { return h.Kind }),
+		"area":   edge(&k.area, graph.Areas, func(h T) graph.ID { return h.Area }),
+		"grid":   edge(&k.grid, graph.Grids, func(h T) graph.ID { return h.Grid }),
 
 		"statedMembers": stated(func(h T) int { return h.StatedMembers }),
 		"away":          answer(func(h T) graph.YesNo { return h.Away }),
@@ -154,6 +162,30 @@ func (k *kinds) householdFields() kind[*graph.Household] {
 		"housingSecured":       answer(func(h T) graph.YesNo { return h.HousingSecured }),
 		"waterSecured":         answer(func(h T) graph.YesNo { return h.WaterSecured }),
 		"rigidSpendingSettled": answer(func(h T) graph.YesNo { return h.RigidSpendingSettled }),
+
+		"accountability": answering[T](&k.accountability),
+		"chains":         chained[T](&k.chain),
+	})}
+}
+
+func (k *kinds) areaFields() kind[*graph.Area] {
+	type T = *graph.Area
+	return kind[T]{name: "Area", also: []string{"Node", "Fact"}, fields: factFields(map[string]maker[T]{
+		"number": text(func(a T) graph.ID { return a.ID }),
+		"code":   sure(func(a T) string { return a.Code }),
+		"name":   sure(func(a T) string { return a.Name }),
+		"level":  sure(func(a T) graph.Level { return a.Level }),
+	})}
+}
+
+func (k *kinds) gridFields() kind[*graph.Grid] {
+	type T = *graph.Grid
+	return kind[T]{name: "Grid", also: []string{"Node", "Fact"}, fields: factFields(map[string]maker[T]{
+		"number":           text(func(g T) graph.ID { return g.ID }),
+		"name":             sure(func(g T) string { return g.Name }),
+		"area":             edge(&k.area, graph.Areas, func(g T) graph.ID { return g.Area }),
+		"extent":           text(func(g T) string { return g.Extent }),
+		"statedHouseholds": stated(func(g T) int { return g.StatedHouseholds }),
 	})}
 }
 
@@ -163,6 +195,10 @@ func (k *kinds) caseFields() kind[*graph.Case] {
 		"number":   text(func(c T) graph.ID { return c.ID }),
 		"category": text(func(c T) graph.Category { return c.Category }),
 		"openedOn": date(func(c T) graph.Day { return c.OpenedOn }),
+
+		"household":      edge(&k.household, graph.Households, func(c T) graph.ID { return c.Household }),
+		"accountability": answering[T](&k.accountability),
+		"chains":         chained[T](&k.chain),
 	})}
 }
 

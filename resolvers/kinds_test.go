@@ -17,6 +17,8 @@ func TestKindsAreWhole(t *testing.T) {
 	whole(t, k.tenure, nil)
 	whole(t, k.person, []string{"name"}) // their latest tenure's, which is a read
 	whole(t, k.household, nil)
+	whole(t, k.area, nil)
+	whole(t, k.grid, nil)
 	whole(t, k.cases, nil)
 	whole(t, k.policy, nil)
 	whole(t, k.stepAccount, nil)

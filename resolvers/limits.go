@@ -44,14 +44,23 @@ type weight struct {
 	fields               int // as they are written
 }
 
-// weigh measures an operation in one walk. Its fragments must be valid: without cycles, all known.
-func weigh(op *ast.OperationDefinition, variables map[string]any) weight {
+// weigh measures an operation in one walk. Its fragments must be valid: without cycles, all known. What no variable
+// changes is measured once for a document.
+func (d *document) weigh(op *ast.OperationDefinition, variables map[string]any) weight {
+	if known, ok := d.weights.Load(op); ok {
+		return known.(weight)
+	}
 	w := weigher{variables: variables, spreads: map[spread]weight{}}
-	return w.set(op.SelectionSet, 1)
+	sum := w.set(op.SelectionSet, 1)
+	if !w.varies {
+		d.weights.Store(op, sum)
+	}
+	return sum
 }
 
 type weigher struct {
 	variables map[string]any
+	varies    bool              // a variable says how many things a page holds
 	spreads   map[spread]weight // a fragment spread in a fragment spread in a fragment … is walked once
 }
 
@@ -120,6 +129,9 @@ func (w *weigher) field(f *ast.Field, page int) weight {
 // first is the argument first, as far as it can be told before it is read.
 func (w *weigher) first(f *ast.Field) int {
 	n := maxPage
+	if given := f.Arguments.ForName("first"); given != nil && given.Value.Kind == ast.Variable {
+		w.varies = true
+	}
 	if v, ok := f.ArgumentMap(w.variables)["first"]; ok {
 		switch v := v.(type) {
 		case int64:

@@ -32,9 +32,13 @@ func TestStoreCalls(t *testing.T) {
 		{"steps, risks, leads", `{ cases(first: 50) { nodes { steps { doneOn post { title } person { name } batch { at } } risks { cause } leads { number household { number } } } } }`, "Below Below Below Get Get Get Page Receipts"},
 		{"history", `{ households(first: 50) { nodes { history { recorded batch { number } } } } }`, "History Page Receipts"},
 		{"one accountability", `{ accountability(subject: "` + id("Case", "C-000") + `") { chains { line } steps { rule } } }`, "Lineages"},
-		{"one case with its accountability", `{ case(number: "C-000") { accountability { chains { line } } } }`, "Get Lineages Revision"},
+		{"one case with its accountability", `{ case(number: "C-000") { accountability { chains { line } } } }`, "Lineages"},
+		{"with its household, areas and grid", `{ case(number: "C-000") { number household { number area { name } } accountability { household { area { name } grid { name area { code } } } chains { links { post { area { name } } } } } } }`, "Lineages"},
+		{"a household's chains, and an area's", `{ household(number: "H-000") { chains { line } area { name } } area(number: "YJ-V") { chains { line } parent { name parent { name } } } }`, "Lineages Lineages"},
+		{"nobody's", `{ case(number: "nobody") { chains { line } } }`, "Get Lineages"},
+		{"an edge that once waited for itself", `{ cases { nodes { household { area { name } } } } }`, "Get Get Page"},
 		{"the same page twice, counted once", `{ a: cases(first: 5) { nodes { household { number } } } b: cases(first: 5) { nodes { household { number } } } }`, "Get Page Page"},
-		{"two days", `{ a: case(number: "C-000", at: "2024-05-06") { chains { line } } b: case(number: "C-000", at: "2024-05-07") { chains { line } } }`, "Get Get Lineages Lineages Revision"},
+		{"two days", `{ a: case(number: "C-000", at: "2024-05-06") { chains { line } } b: case(number: "C-000", at: "2024-05-07") { chains { line } } }`, "Lineages Lineages"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			calls = nil

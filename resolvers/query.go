@@ -193,12 +193,16 @@ func badCursor() error {
 
 // rootRows are the rows of a thing by its number.
 func rootRows(ctx context.Context, noun graph.Noun, number string, at *graph.Day, known *scalar.KnownAt) (*seen.Eye, []graph.Fact, error) {
-	q := ask(ctx)
+	q, ref := ask(ctx), graph.Ref{Noun: noun, ID: graph.ID(number)}
+	if v, err := q.view(ctx, at, known); err == nil && number != "" && selects(graphql.GetFieldContext(ctx).Field.Selections, 0, "accountability", "chains") {
+		// Its lineage is wanted anyway, and tells the thing and the revision as well. What goes wrong is told below.
+		_, _ = q.lineage(ctx, seen.NewEye(v, nil), ref, false)
+	}
 	eye, err := q.eye(ctx, at, known)
 	if err != nil || number == "" {
 		return eye, nil, err
 	}
-	rows, err := q.thing(ctx, eye, graph.Ref{Noun: noun, ID: graph.ID(number)})
+	rows, err := q.thing(ctx, eye, ref)
 	return seen.NewEye(eye.View, rows), rows, err
 }
 

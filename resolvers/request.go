@@ -45,8 +45,10 @@ type request struct {
 	below    loader[edgeOf, []graph.Fact]
 	receipts loader[graph.Revision, graph.Receipt]
 	lineages loader[lineageOf, *lineage]
+	held     held
 	document *document
 	nibs     nibs
+	sheets   sheets
 }
 
 type viewKey struct {
@@ -178,8 +180,12 @@ func (q *request) eye(ctx context.Context, at *graph.Day, known *scalar.KnownAt)
 	return seen.NewEye(v, nil), err
 }
 
-// thing reads the rows of a thing, with those of every other thing of its noun that rows of the eye point to.
+// thing reads the rows of a thing, with those of every other thing of its noun that rows of the eye point to, unless
+// they came with a lineage.
 func (q *request) thing(ctx context.Context, e *seen.Eye, ref graph.Ref) ([]graph.Fact, error) {
+	if rows, ok := q.held.get(e.View, ref); ok {
+		return rows, nil
+	}
 	return q.things.Load(ctx, e.View, ref, pointedTo(e, ref.Noun))
 }
 
@@ -374,6 +380,30 @@ type lineage struct {
 	why            func(person graph.ID) *graph.Why
 }
 
+// selects reports whether a selection has one of the fields itself, not below another, whatever @include says.
+func selects(set ast.SelectionSet, depth int, names ...string) bool {
+	if depth > 100 {
+		return true
+	}
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			if slices.Contains(names, s.Name) {
+				return true
+			}
+		case *ast.InlineFragment:
+			if selects(s.SelectionSet, depth+1, names...) {
+				return true
+			}
+		case *ast.FragmentSpread:
+			if selects(s.Definition.SelectionSet, depth+1, names...) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // mentions reports whether the operation names one of the fields, whatever @include says: a read too large is only slower.
 func mentions(set ast.SelectionSet, depth int, names ...string) bool {
 	if depth > 100 {
@@ -419,6 +449,7 @@ func (q *request) readLineages(ctx context.Context, v *graph.View, keys []lineag
 	if err != nil {
 		return nil, err
 	}
+	q.held.add(v, read)
 	eye := seen.LazyEye(v, func() []graph.Fact { return rowsOf(read, subjects) })
 	out := make(map[lineageOf]*lineage, len(keys))
 	for _, k := range keys {

@@ -29,14 +29,18 @@ type settings struct {
 
 // storeSetting is the setting of every command that needs a store.
 type storeSetting struct {
-	Store string `default:"sqlite:dutygraph.sqlite" placeholder:"sqlite:PATH" help:"The store (${default})."`
+	Store string `default:"sqlite:dutygraph.sqlite" placeholder:"STORE" help:"The store: sqlite:PATH or neo4j://USER@HOST:7687 (${default})."`
 }
 
 // prefix begins the name of each environment variable that is a setting.
 const prefix = "DUTYGRAPH_"
 
-// idKeyName is the one setting that is no flag: arguments can be read by everyone on the machine.
-const idKeyName = "id-key"
+// The settings that are no flags: arguments can be read by everyone on the machine. They come from the environment, from
+// the settings file, or from a file of their own that DUTYGRAPH_…_FILE names, as container secrets do.
+const (
+	idKeyName         = "id-key"
+	neo4jPasswordName = "neo4j-password"
+)
 
 // minIDKey is the least length of the key: a shorter one could be guessed, and every digest with it.
 const minIDKey = 16
@@ -83,7 +87,7 @@ func (s *sources) open(ctx *kong.Context) error {
 		return nil
 	}
 	s.read = true
-	known := []string{idKeyName}
+	known := []string{idKeyName, neo4jPasswordName}
 	s.path = s.getenv(variable("config"))
 	_ = kong.Visit(ctx.Model, func(node kong.Visitable, next kong.Next) error {
 		if f, ok := node.(*kong.Flag); ok && f.Name != "help" {
@@ -151,11 +155,10 @@ func scalar(v any) (string, bool) {
 
 // idKey is the key of the digests of identity numbers; nil where none is configured.
 func (s *sources) idKey() ([]byte, error) {
-	key := s.getenv(variable(idKeyName))
-	if key == "" {
-		key = s.file[idKeyName]
-	}
+	key, err := s.secret(idKeyName)
 	switch {
+	case err != nil:
+		return nil, err
 	case key == "":
 		return nil, nil
 	case len(key) < minIDKey:
@@ -164,14 +167,30 @@ func (s *sources) idKey() ([]byte, error) {
 	return []byte(key), nil
 }
 
-// exposed warns of a settings file that holds the key and that others on the machine can read.
+// secret is a setting that is no flag; empty where it stands nowhere.
+func (s *sources) secret(name string) (string, error) {
+	if v := s.getenv(variable(name)); v != "" {
+		return v, nil
+	}
+	path := s.getenv(variable(name) + "_FILE")
+	if path == "" {
+		return s.file[name], nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", usage.Wrap(err, "读不到 %s_FILE 所指的文件 %q", "cannot read the file %[2]q that %[1]s_FILE names", variable(name), path)
+	}
+	return strings.TrimRight(string(text), "\r\n"), nil
+}
+
+// exposed warns of a settings file that holds a secret and that others on the machine can read.
 func (s *sources) exposed() string {
-	if s.file[idKeyName] == "" {
+	if s.file[idKeyName] == "" && s.file[neo4jPasswordName] == "" {
 		return ""
 	}
 	about, err := os.Stat(s.path)
 	if err != nil || filepath.Separator == '\\' || about.Mode().Perm()&0o077 == 0 {
 		return ""
 	}
-	return fmt.Sprintf("设置文件含密钥而他人可读，请 chmod 600 / the settings file holds the key and others can read it; chmod 600 %s", s.path)
+	return fmt.Sprintf("设置文件含密钥或密码而他人可读，请 chmod 600 / the settings file holds a secret and others can read it; chmod 600 %s", s.path)
 }

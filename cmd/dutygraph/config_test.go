@@ -101,12 +101,18 @@ func TestTheKeyIsNoArgument(t *testing.T) {
 	if exitCode(err) != 2 {
 		t.Errorf("run gave %v, want a usage error", err)
 	}
+	own := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(own, []byte("0123456789abcdef\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name string
 		from sources
 		want string
 		code graph.Code
 	}{
+		{"a file of its own", sources{getenv: environment("DUTYGRAPH_ID_KEY_FILE", own)}, "0123456789abcdef", ""},
+		{"a file of its own that is not there", sources{getenv: environment("DUTYGRAPH_ID_KEY_FILE", own+"?")}, "", usage},
 		{"nowhere", sources{getenv: environment()}, "", ""},
 		{"environment", sources{getenv: environment("DUTYGRAPH_ID_KEY", "0123456789abcdef")}, "0123456789abcdef", ""},
 		{"file", sources{getenv: environment(), file: map[string]string{"id-key": "0123456789abcdef"}}, "0123456789abcdef", ""},

@@ -62,7 +62,7 @@ func (c *demo) Run(ctx context.Context, s *surroundings) (err error) {
 	}
 	// Shape, seed and day are in the name: another day's city must not be poured over this one.
 	path := filepath.Join(dir, fmt.Sprintf("city-%s-%d-%s.sqlite", strings.ToLower(c.Shape), c.Seed, today))
-	store, err := openStore(ctx, "sqlite:"+path, true)
+	store, err := openFile(ctx, path, true)
 	if err != nil {
 		return err
 	}
@@ -132,6 +132,18 @@ type question struct {
 	query string
 }
 
+// chainsFragment is what the questions ask of a case.
+const chainsFragment = `
+fragment chains on Case {
+  chains {
+    line
+    branch
+    breaks
+    links { state post { title } holders { name acting } answeredBy { holders { name } } }
+  }
+}
+`
+
 // questions puts the highlights into commands and queries.
 func (c *demo) questions(ctx context.Context, store graph.Store, highlights []city.Highlight) ([]question, error) {
 	var out []question
@@ -159,7 +171,7 @@ func (c *demo) questions(ctx context.Context, store graph.Store, highlights []ci
 			q.trace = append(q.trace, command)
 			fields = append(fields, fmt.Sprintf("view%d: case(number: %q, %s) { ...chains }", i+1, h.Case, view))
 		}
-		q.query = "{ " + strings.Join(fields, " ") + " } fragment chains on Case { chains { line branch breaks links { state post { title } holders { name } answeredBy { holders { name } } } } }"
+		q.query = "{\n  " + strings.Join(fields, "\n  ") + "\n}\n" + chainsFragment
 		out = append(out, q)
 	}
 	return out, nil
@@ -176,7 +188,7 @@ func (c *demo) welcome(at, path string, questions []question) string {
 		for _, command := range q.trace {
 			fmt.Fprintf(b, "   dutygraph %s --store 'sqlite:%s'\n", command, path)
 		}
-		fmt.Fprintf(b, "   %s/graphql?query=%s\n", at, url.QueryEscape(q.query))
+		fmt.Fprintf(b, "   %s/graphiql?query=%s\n", at, url.QueryEscape(q.query))
 	}
 	end := w.in("按 Ctrl-C 结束", "Ctrl-C ends it")
 	if c.Dir == "" {

@@ -53,7 +53,7 @@ func (c *importFiles) Run(ctx context.Context, s *surroundings) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, c.Store, !c.DryRun)
+	store, err := s.openStore(ctx, c.Store, !c.DryRun)
 	if c.DryRun && graph.CodeOf(err) == storeMissing {
 		store, err = nil, nil // a dry run makes no store
 	}

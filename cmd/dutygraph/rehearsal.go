@@ -29,7 +29,7 @@ func rehearse(ctx context.Context, real graph.Store) (_ *rehearsal, err error) {
 			err = errors.Join(err, r.Close())
 		}
 	}()
-	if r.Store, err = openStore(ctx, "sqlite:"+filepath.Join(r.dir, "copy.sqlite"), true); err != nil || real == nil {
+	if r.Store, err = openFile(ctx, filepath.Join(r.dir, "copy.sqlite"), true); err != nil || real == nil {
 		return r, err
 	}
 	known, err := real.Revision(ctx, 0)

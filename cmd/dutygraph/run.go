@@ -16,7 +16,8 @@ import (
 const about = `dutygraph answers who is accountable for a household on a day, as known when. 责任图谱
 
 Every setting has one name: --listen as a flag, DUTYGRAPH_LISTEN in the environment, "listen" in the file of --config.
-The key of the digests of identity numbers is never an argument: DUTYGRAPH_ID_KEY, or "id-key" in the file.
+Secrets are never arguments: DUTYGRAPH_ID_KEY (the key of the digests of identity numbers) and DUTYGRAPH_NEO4J_PASSWORD, the
+same names with _FILE for a file that holds nothing else, or "id-key" and "neo4j-password" in the settings file.
 
 Exit codes:
 

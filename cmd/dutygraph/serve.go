@@ -42,7 +42,7 @@ func (c *serve) Run(ctx context.Context, s *surroundings) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, c.Store, false)
+	store, err := s.openStore(ctx, c.Store, false)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (c *trace) Run(ctx context.Context, s *surroundings) error {
 		}
 		at = day
 	}
-	store, err := openStore(ctx, c.Store, false)
+	store, err := s.openStore(ctx, c.Store, false)
 	if err != nil {
 		return err
 	}

@@ -568,10 +568,15 @@ func (j *Judge) judge(subject graph.Ref, c Clock) Clock {
 	switch {
 	case c.Done != graph.NoDay && c.Done <= c.Due:
 		c.State = graph.StepOnTime
-	case c.Done != graph.NoDay:
-		c.State, c.Window = graph.StepLate, graph.Period{Since: c.Start, Until: c.Done + 1}
 	case c.Rule == "F01" && j.removed(c.Of.ID, c.Due+1):
 		c.State = graph.StepNotApplicable
+	case c.Rule == "F01" && j.removed(c.Of.ID, cmp.Or(c.Done, graph.Forever)-1): // then nothing is owed any more
+		c.State, c.Window = graph.StepMissing, graph.Period{Since: c.Start, Until: c.Start}
+		for !j.removed(c.Of.ID, c.Window.Until) {
+			c.Window.Until++
+		}
+	case c.Done != graph.NoDay:
+		c.State, c.Window = graph.StepLate, graph.Period{Since: c.Start, Until: c.Done + 1}
 	case j.view.At <= c.Due:
 		c.State = graph.StepPending
 	default:

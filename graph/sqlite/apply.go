@@ -79,6 +79,7 @@ func (s *Store) apply(ctx context.Context, b *graph.Batch) (graph.Receipt, error
 		return graph.Receipt{}, err
 	}
 	kept = true
+	s.saw(w.revision)
 	return receipt, nil
 }
 

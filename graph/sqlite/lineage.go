@@ -2,7 +2,11 @@ package sqlite
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"strconv"
 	"strings"
 
 	"dutygraph/graph"
@@ -62,30 +66,26 @@ func subjectNouns() []graph.Noun {
 const (
 	homesOfMany = `SELECT "value" FROM json_each(:households)` +
 		` UNION SELECT c."household" FROM json_each(:cases) AS j CROSS JOIN "case" AS c ON c."id" = j."value" AND c."recorded" <= :known AND :known < c."retracted"`
+	casesOfHomes    = `SELECT c."id" FROM home CROSS JOIN "case" AS c ON c."household" = home."id" AND +c."recorded" <= :known AND :known < c."retracted"`
 	homeOfHousehold = `SELECT :household`
 	homeOfCase      = `SELECT c."household" FROM "case" AS c WHERE c."id" = :case AND c."recorded" <= :known AND :known < c."retracted"`
 )
 
-// subjects reads all rows of households known at the revision; first the newest revision. Each row begins with the place
-// of its noun in subjectNouns, and is filled up with NULL.
+// subjects reads all rows of households known at the revision; first the newest revision. Each row is one text: the place
+// of its noun in subjectNouns, then the row as packed; the newest revision comes after a place of its own.
 func (s *Store) subjects(homes string) string {
-	width := 0
-	for _, noun := range subjectNouns() {
-		width = max(width, s.tables[noun].width())
-	}
-	fill := func(n int) string { return strings.Repeat(", NULL", width-n) }
 	var b strings.Builder
-	b.WriteString(`WITH home("id") AS MATERIALIZED (` + homes + `) SELECT -1, coalesce(max("revision"), 0)` + fill(1) + ` FROM "batch"`)
+	b.WriteString(`WITH home("id") AS MATERIALIZED (` + homes + `), mine("id") AS MATERIALIZED (` + casesOfHomes + `) SELECT '` + digit(len(subjectNouns())) + `' || coalesce(max("revision"), 0) FROM "batch"`)
 	for i, noun := range subjectNouns() {
 		t := s.tables[noun]
-		from := ` CROSS JOIN ` + t.name + ` AS t ON t."household" = home."id"`
+		from := `home CROSS JOIN ` + t.name + ` AS t ON t."household" = home."id"`
 		switch noun {
 		case graph.Households:
-			from = ` CROSS JOIN ` + t.name + ` AS t ON t."id" = home."id"`
+			from = `home CROSS JOIN ` + t.name + ` AS t ON t."id" = home."id"`
 		case graph.Steps, graph.Risks, graph.Measures:
-			from = ` CROSS JOIN "case" AS c ON c."household" = home."id" AND ` + known("c") + ` CROSS JOIN ` + t.name + ` AS t ON t."case" = c."id"`
+			from = `mine CROSS JOIN ` + t.name + ` AS t ON t."case" = mine."id"`
 		}
-		b.WriteString(` UNION ALL SELECT ` + digit(i) + `, ` + t.raw("t") + fill(t.width()) + ` FROM home` + from + ` WHERE ` + known("t"))
+		b.WriteString(` UNION ALL SELECT concat_ws(:mark, '` + digit(i) + `', ` + t.packed("t") + `) FROM ` + from + ` WHERE ` + known("t"))
 	}
 	return b.String()
 }
@@ -122,61 +122,110 @@ func (s *Store) Lineages(ctx context.Context, v graph.View, w graph.Period, subj
 	return s.roster.Lineages(v, w, subjects, rows), nil
 }
 
-// subjectRows adds the rows of households, and of the households of cases, and gives the newest revision.
+// usualMark stands between the values of a packed row: a character that separates units, and that hardly any text holds.
+const usualMark = "\x1f"
+
+// subjectRows adds the rows of households, and of the households of cases, and gives the newest revision. Where a text
+// holds the mark, all is read again with one that nobody can have foreseen.
 func (s *Store) subjectRows(ctx context.Context, at graph.Revision, households, cases []graph.ID, rows *graph.SubjectRows) (newest graph.Revision, err error) {
+	if err := s.usable(ctx); err != nil {
+		return 0, err
+	}
 	if at == graph.Newest {
 		at = graph.Never - 1 // the newest that the statement sees, which is not known before it runs
 	}
-	e := &eye{View: graph.View{Known: at}}
-	args := []any{sql.Named("known", int64(at))}
+	r, err := s.direct.take(ctx)
+	if err != nil {
+		return 0, s.translate(ctx, err)
+	}
+	defer func() { s.direct.give(r, err != nil && ctx.Err() == nil) }()
 	text := s.subjectsText.many
+	r.args = append(r.args[:0], driver.NamedValue{Name: "known", Value: int64(at)}, driver.NamedValue{Name: "mark", Value: usualMark})
 	switch {
 	case len(households) == 1 && len(cases) == 0:
-		text, args = s.subjectsText.household, append(args, sql.Named("household", string(households[0])))
+		text, r.args = s.subjectsText.household, append(r.args, driver.NamedValue{Name: "household", Value: string(households[0])})
 	case len(cases) == 1 && len(households) == 0:
-		text, args = s.subjectsText.ofCase, append(args, sql.Named("case", string(cases[0])))
+		text, r.args = s.subjectsText.ofCase, append(r.args, driver.NamedValue{Name: "case", Value: string(cases[0])})
 	default:
-		args = append(args, sql.Named("households", array(households)), sql.Named("cases", array(cases)))
+		r.args = append(r.args, driver.NamedValue{Name: "households", Value: array(households)}, driver.NamedValue{Name: "cases", Value: array(cases)})
 	}
-	nouns := subjectNouns()
-	err = s.read(ctx, text, args, func(values []any) error {
-		i := values[0].(int64)
-		if i < 0 {
-			newest = graph.Revision(values[1].(int64))
-			return nil
+	for i := range r.args {
+		r.args[i].Ordinal = i + 1
+	}
+	read := subjectRead{tables: s.subjectTables, mark: usualMark, rows: *rows}
+	if err := r.texts(ctx, text, read.take); err != nil {
+		return 0, s.translate(ctx, err)
+	}
+	if read.unclear {
+		read = subjectRead{tables: s.subjectTables, mark: usualMark + rand.Text(), rows: *rows}
+		r.args[1].Value = read.mark
+		if err := r.texts(ctx, text, read.take); err != nil {
+			return 0, s.translate(ctx, err)
 		}
-		switch f := e.unretracted(s.tables[nouns[i]].decode(values[1:])).(type) {
-		case *graph.Household:
-			rows.Households = append(rows.Households, f)
-		case *graph.Pairing:
-			rows.Pairings = append(rows.Pairings, f)
-		case *graph.Case:
-			rows.Cases = append(rows.Cases, f)
-		case *graph.Step:
-			rows.Steps = append(rows.Steps, f)
-		case *graph.Risk:
-			rows.Risks = append(rows.Risks, f)
-		case *graph.Measure:
-			rows.Measures = append(rows.Measures, f)
-		case *graph.Lead:
-			rows.Leads = append(rows.Leads, f)
-		case *graph.Application:
-			rows.Applications = append(rows.Applications, f)
+		if read.unclear {
+			return 0, errors.New("a packed row cannot be read")
 		}
-		return nil
-	})
-	return newest, err
+	}
+	*rows = read.rows
+	s.saw(read.newest)
+	return read.newest, nil
+}
+
+// subjectRead takes the rows of one statement.
+type subjectRead struct {
+	tables  []*table // of subjectNouns
+	mark    string
+	rows    graph.SubjectRows
+	newest  graph.Revision
+	unclear bool // a value holds the mark
+}
+
+func (r *subjectRead) take(row string) {
+	place := int(row[0] - '0')
+	if place == len(r.tables) {
+		newest, err := strconv.ParseInt(row[1:], 10, 64)
+		r.newest, r.unclear = graph.Revision(newest), r.unclear || err != nil
+		return
+	}
+	fact, ok := r.tables[place].unpack(row[1+len(r.mark):], r.mark)
+	if !ok {
+		r.unclear = true
+		return
+	}
+	switch f := fact.(type) {
+	case *graph.Household:
+		r.rows.Households = append(r.rows.Households, f)
+	case *graph.Pairing:
+		r.rows.Pairings = append(r.rows.Pairings, f)
+	case *graph.Case:
+		r.rows.Cases = append(r.rows.Cases, f)
+	case *graph.Step:
+		r.rows.Steps = append(r.rows.Steps, f)
+	case *graph.Risk:
+		r.rows.Risks = append(r.rows.Risks, f)
+	case *graph.Measure:
+		r.rows.Measures = append(r.rows.Measures, f)
+	case *graph.Lead:
+		r.rows.Leads = append(r.rows.Leads, f)
+	case *graph.Application:
+		r.rows.Applications = append(r.rows.Applications, f)
+	}
 }
 
 // strangers are the cases that leads and applications name and that are not among the rows.
-func strangers(rows graph.SubjectRows) []graph.ID {
-	var others []graph.ID
-	known := make(map[graph.ID]bool, len(rows.Cases))
-	for _, c := range rows.Cases {
-		known[c.ID] = true
-	}
+func strangers(rows graph.SubjectRows) (others []graph.ID) {
+	var known map[graph.ID]bool
 	note := func(id graph.ID) {
-		if id != "" && !known[id] {
+		if id == "" {
+			return
+		}
+		if known == nil {
+			known = make(map[graph.ID]bool, len(rows.Cases))
+			for _, c := range rows.Cases {
+				known[c.ID] = true
+			}
+		}
+		if !known[id] {
 			known[id] = true
 			others = append(others, id)
 		}

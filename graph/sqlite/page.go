@@ -4,66 +4,11 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"reflect"
 	"slices"
 	"strings"
 
 	"dutygraph/graph"
 )
-
-// filters says which fields of graph.Filter each noun has.
-func filters(noun graph.Noun) (fields string, ok bool) {
-	switch noun {
-	case graph.Areas:
-		return "Under Level Parent", true
-	case graph.Organizations:
-		return "Under Function", true
-	case graph.Posts:
-		return "Under PostKind Organization Grid", true
-	case graph.Persons:
-		return "", true
-	case graph.Grids:
-		return "Under", true
-	case graph.Households:
-		return "Under Grid", true
-	case graph.Cases:
-		return "Under Ever Household Households Category Open Relapsed During", true
-	case graph.Leads:
-		return "Under Household Channel Open During", true
-	case graph.Applications:
-		return "Under Household Open During", true
-	case graph.Records:
-		return "Household Post Person RecordKind During", true
-	case graph.Findings:
-		return "Under Post Open During", true
-	case graph.Policies:
-		return "Parameter Area", true
-	}
-	return "", false
-}
-
-func check(q graph.Query) error {
-	fields, ok := filters(q.Noun)
-	if !ok {
-		return graph.Invalid.Errorf("不能列出：%s", "cannot be listed: %s", q.Noun)
-	}
-	f := reflect.ValueOf(q.Filter)
-	for i := range f.NumField() {
-		if name := f.Type().Field(i).Name; !f.Field(i).IsZero() && !slices.Contains(strings.Fields(fields), name) {
-			return graph.Invalid.Errorf("%s 没有这个筛选条件：%s", "%s has no such filter: %s", q.Noun, name)
-		}
-	}
-	if q.First < 1 || q.First > 1000 {
-		return graph.Invalid.Errorf("每页 1 至 1000 条", "a page has 1 to 1,000 items")
-	}
-	switch {
-	case q.Order == graph.ByID:
-	case q.Order == graph.ByDate && strings.Contains(fields, "During"):
-	default:
-		return graph.Invalid.Errorf("不能按此排序：%s", "cannot be ordered so: %s", q.Order)
-	}
-	return nil
-}
 
 // selection is a page on its way into a statement: conditions, each a constant, and what they name.
 type selection struct {
@@ -316,7 +261,7 @@ func (s *Store) Page(ctx context.Context, v graph.View, q graph.Query) (graph.Pa
 	if err != nil {
 		return graph.Page{}, err
 	}
-	if err := check(q); err != nil {
+	if err := q.Check(); err != nil {
 		return graph.Page{}, err
 	}
 	if len(q.Filter.Under) > 0 {

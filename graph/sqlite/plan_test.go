@@ -34,7 +34,7 @@ func TestNoStatementScansATable(t *testing.T) {
 			m := scan.FindStringSubmatch(step)
 			switch {
 			case m == nil, strings.Contains(step, "VIRTUAL TABLE"): // a list of ids
-			case slices.Contains([]string{"page", "home", "ever", "bound", "CONSTANT"}, m[1]): // what the statement itself has made
+			case slices.Contains([]string{"page", "home", "mine", "ever", "bound", "CONSTANT"}, m[1]): // what the statement itself has made
 			case strings.HasPrefix(m[1], "(subquery"):
 			default:
 				t.Errorf("%s: %s\n%s", name, step, text)
@@ -119,7 +119,7 @@ func statements(s *Store) map[string]string {
 func queries() []graph.Query {
 	var all []graph.Query
 	for _, noun := range append(graph.Nouns(), graph.Persons) {
-		fields, ok := filters(noun)
+		fields, ok := graph.Filters(noun)
 		if !ok {
 			continue
 		}

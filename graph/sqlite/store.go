@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -30,11 +31,15 @@ type Store struct {
 	preparing sync.RWMutex
 	prepared  map[string]*sql.Stmt // on readers, by text
 
+	direct *readers     // for lineages
+	seen   atomic.Int64 // the newest revision that was seen published
+
 	roster       *graph.Roster
 	filing       sync.Mutex // held while the roster takes rows in
 	subjectsText struct {   // the statements of lineages, composed once
 		many, household, ofCase string
 	}
+	subjectTables []*table // of subjectNouns
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -59,6 +64,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	for _, noun := range graph.Nouns() {
 		s.tables[noun] = newTable(noun)
 	}
+	for _, noun := range subjectNouns() {
+		s.subjectTables = append(s.subjectTables, s.tables[noun])
+	}
 	s.subjectsText.many, s.subjectsText.household, s.subjectsText.ofCase = s.subjects(homesOfMany), s.subjects(homeOfHousehold), s.subjects(homeOfCase)
 	// synchronous=FULL: what was answered as applied is evidence, and must outlive a power cut. No memory mapping: a disk
 	// that fails under a mapped page kills the process, where a read would give an error.
@@ -71,8 +79,19 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if s.readers, err = pool(path, max(4, 2*runtime.GOMAXPROCS(0)), "query_only(1)", "cache_size(-16384)"); err == nil {
 		s.behind, err = pool(path, 1, "query_only(1)", "cache_size(-16384)")
 	}
-	return s, s.translate(ctx, err)
+	if err != nil {
+		return s, s.translate(ctx, err)
+	}
+	// As many as can run at once. What they keep of the file is shared among them.
+	n := max(2, runtime.GOMAXPROCS(0))
+	name := address(path, "query_only(1)", "cache_size(-"+strconv.Itoa(max(directCache/n, 16<<10))+")")
+	s.direct = newReaders(n, func() (driver.Conn, error) { return s.readers.Driver().Open(name) })
+	return s, nil
 }
+
+// directCache is how much of the file the connections that read lineages keep in memory together, in KiB: all that is
+// recorded of a city's cases.
+const directCache = 128 << 10
 
 // pool opens connections to the file, and keeps them.
 func pool(path string, connections int, pragmas ...string) (*sql.DB, error) {
@@ -108,7 +127,7 @@ func (s *Store) Close() error {
 		}
 	}
 	s.prepared = nil
-	return errors.Join(s.readers.Close(), s.behind.Close(), s.writer.Close())
+	return errors.Join(s.direct.close(), s.readers.Close(), s.behind.Close(), s.writer.Close())
 }
 
 func (s *Store) usable(ctx context.Context) error {
@@ -190,12 +209,22 @@ func (s *Store) published(ctx context.Context) (newest graph.Revision, err error
 		newest = graph.Revision(values[0].(int64))
 		return nil
 	})
+	s.saw(newest)
 	return newest, err
+}
+
+// saw remembers that a revision is published: it will always be.
+func (s *Store) saw(r graph.Revision) {
+	for seen := s.seen.Load(); int64(r) > seen && !s.seen.CompareAndSwap(seen, int64(r)); seen = s.seen.Load() {
+	}
 }
 
 // resolve gives the view the revision that is read. What was once known at a revision never changes, so the statements
 // that follow need no transaction with this one.
 func (s *Store) resolve(ctx context.Context, v graph.View) (graph.View, error) {
+	if int64(v.Known) <= s.seen.Load() {
+		return v, s.usable(ctx)
+	}
 	newest, err := s.published(ctx)
 	if err != nil {
 		return v, err

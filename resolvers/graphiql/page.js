@@ -1,4 +1,5 @@
-// The page asks the API beside it, and keeps what is typed in this browser alone.
+// The page asks the API beside it, and keeps what is typed in this browser alone. A link may bring a query: it is shown,
+// and asked only when the reader presses the button.
 const first = `# 2024-05-07 这一天，谁对案例 C-2024-001 负责？
 # Who answers for the case C-2024-001 on 2024-05-07?
 {
@@ -11,9 +12,11 @@ const first = `# 2024-05-07 这一天，谁对案例 C-2024-001 负责？
   }
 }
 `;
+const brought = new URLSearchParams(location.search).get('query');
 ReactDOM.createRoot(document.getElementById('graphiql')).render(
   React.createElement(GraphiQL, {
     fetcher: GraphiQL.createFetcher({ url: new URL('graphql', location.href).href }),
     defaultQuery: first,
+    ...(brought ? { query: brought } : {}),
   }),
 );

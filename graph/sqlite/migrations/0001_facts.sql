@@ -4,7 +4,8 @@
 -- from recorded (included) to retracted (excluded), in revisions; 9223372036854775807 is a row that still stands. row counts
 -- in the source of the batch of the revision brought, which is recorded unless that batch only closed the row. Columns
 -- that every read looks at come first. id is the thing's identity; where that is made of several parts, they are joined
--- by spaces. Nothing is ever updated but retracted; only what one batch both adds and takes out again goes away.
+-- by spaces. What belongs to a household or a case lies in the file beside the rest that belongs to it, so that a lineage
+-- is read from few pages, whenever its rows came. Nothing is ever updated but retracted; only what one batch both adds and takes out again goes away.
 
 -- The batches, each of which made one revision. at is in milliseconds since 1970; counts and warnings are JSON. 批次
 CREATE TABLE "batch" (
@@ -265,10 +266,10 @@ CREATE TABLE "pairing" (
   "name"         TEXT NOT NULL,
   "reported_on"  INTEGER NOT NULL,
   "evidence"     TEXT NOT NULL,
-  "note"         TEXT NOT NULL
-) STRICT;
+  "note"         TEXT NOT NULL,
+  PRIMARY KEY ("household", "id", "recorded")
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX "pairing_id" ON "pairing" ("id", "recorded");
-CREATE INDEX "pairing_household" ON "pairing" ("household");
 CREATE INDEX "pairing_organization" ON "pairing" ("organization");
 
 -- 监测/返贫案例
@@ -283,10 +284,10 @@ CREATE TABLE "case" (
   "opened_on"   INTEGER NOT NULL,
   "reported_on" INTEGER NOT NULL,
   "evidence"    TEXT NOT NULL,
-  "note"        TEXT NOT NULL
-) STRICT;
+  "note"        TEXT NOT NULL,
+  PRIMARY KEY ("household", "id", "recorded")
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX "case_id" ON "case" ("id", "recorded");
-CREATE INDEX "case_household" ON "case" ("household");
 CREATE INDEX "case_category" ON "case" ("category", "id");
 CREATE INDEX "case_opened_on" ON "case" ("opened_on" DESC, "id");
 
@@ -309,10 +310,10 @@ CREATE TABLE "lead" (
   "case"          TEXT NOT NULL,
   "reported_on"   INTEGER NOT NULL,
   "evidence"      TEXT NOT NULL,
-  "note"          TEXT NOT NULL
-) STRICT;
+  "note"          TEXT NOT NULL,
+  PRIMARY KEY ("household", "id", "recorded")
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX "lead_id" ON "lead" ("id", "recorded");
-CREATE INDEX "lead_household" ON "lead" ("household");
 CREATE INDEX "lead_case" ON "lead" ("case");
 CREATE INDEX "lead_channel" ON "lead" ("channel", "id");
 CREATE INDEX "lead_channel_discovered_on" ON "lead" ("channel", "discovered_on" DESC, "id");
@@ -333,10 +334,10 @@ CREATE TABLE "application" (
   "decision"    TEXT NOT NULL,
   "reported_on" INTEGER NOT NULL,
   "evidence"    TEXT NOT NULL,
-  "note"        TEXT NOT NULL
-) STRICT;
+  "note"        TEXT NOT NULL,
+  PRIMARY KEY ("household", "id", "recorded")
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX "application_id" ON "application" ("id", "recorded");
-CREATE INDEX "application_household" ON "application" ("household");
 CREATE INDEX "application_case" ON "application" ("case");
 CREATE INDEX "application_applied_on" ON "application" ("applied_on" DESC, "id");
 
@@ -360,10 +361,10 @@ CREATE TABLE "step" (
   "text"        TEXT NOT NULL,
   "reported_on" INTEGER NOT NULL,
   "evidence"    TEXT NOT NULL,
-  "note"        TEXT NOT NULL
-) STRICT;
+  "note"        TEXT NOT NULL,
+  PRIMARY KEY ("case", "id", "recorded")
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX "step_id" ON "step" ("id", "recorded");
-CREATE INDEX "step_case" ON "step" ("case", "step");
 
 -- 风险
 CREATE TABLE "risk" (
@@ -379,10 +380,10 @@ CREATE TABLE "risk" (
   "rank"        INTEGER NOT NULL,
   "reported_on" INTEGER NOT NULL,
   "evidence"    TEXT NOT NULL,
-  "note"        TEXT NOT NULL
-) STRICT;
+  "note"        TEXT NOT NULL,
+  PRIMARY KEY ("case", "id", "recorded")
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX "risk_id" ON "risk" ("id", "recorded");
-CREATE INDEX "risk_case" ON "risk" ("case");
 
 -- 帮扶措施
 CREATE TABLE "measure" (
@@ -400,10 +401,10 @@ CREATE TABLE "measure" (
   "amount"       TEXT NOT NULL,
   "reported_on"  INTEGER NOT NULL,
   "evidence"     TEXT NOT NULL,
-  "note"         TEXT NOT NULL
-) STRICT;
+  "note"         TEXT NOT NULL,
+  PRIMARY KEY ("case", "id", "recorded")
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX "measure_id" ON "measure" ("id", "recorded");
-CREATE INDEX "measure_case" ON "measure" ("case");
 
 -- 履职记录
 CREATE TABLE "record" (

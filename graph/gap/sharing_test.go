@@ -1,0 +1,99 @@
+package gap_test
+
+import (
+	"testing"
+
+	"dutygraph/graph"
+)
+
+func TestDepartments(t *testing.T) {
+	const march = "LB MEDICAL_INSURANCE 2024-03"
+	push := func(on, period string) func(*world) {
+		return func(w *world) {
+			w.put(&graph.Record{ID: "PU", Kind: graph.RecordPush, Organization: "MI", DoneOn: w.day(on), Period: graph.MonthOf(w.day(period + "-01"))})
+		}
+	}
+	rows := []ruled{
+		{"", "pushed on the due day", push("04-05", "2024-03"), []string{march + " 04-01→04-05: PENDING 04-01 MET 04-05"}},
+		{"", "pushed a day late", push("04-06", "2024-03"), []string{march + " 04-01→04-05: PENDING 04-01 UNMET/R 04-06 OVER/R 04-07"}},
+		{"", "pushed before the month was over", push("03-20", "2024-03"), []string{march + " 04-01→04-05: MET 04-01"}},
+		{"", "a push for another month", push("04-03", "2024-02"), []string{march + " 04-01→04-05: PENDING 04-01 UNMET/R 04-06"}},
+		{"", "a lead of the department in the month", func(w *world) {
+			w.lead(func(l *graph.Lead) {
+				l.Channel, l.Organization, l.DiscoveredOn = graph.ByDepartment, "MI", w.day("03-31")
+			})
+		}, []string{march + " 04-01→04-05: MET 04-01"}},
+		{"", "pushes not delivered, and pushed late", func(w *world) {
+			push("04-09", "2024-03")(w)
+			w.drop(graph.Deliveries, "Record PUSH")
+			w.deliver(graph.Records, graph.RecordPush, "2024-03-01", "2024-04-04")
+		},
+			[]string{march + " 04-01→04-05: PENDING 04-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 04-06 UNMET/R 04-09 OVER/R 04-10"}},
+		{"", "nobody holds the function", func(w *world) { w.drop(graph.Organizations, "MI") }, []string{march + " 04-01→04-05: NOT_EVALUATED/POST_UNDEFINED 04-01"}},
+		{"", "nobody held the function on the start, and somebody pushed", func(w *world) {
+			w.drop(graph.Organizations, "MI")
+			w.put(&graph.Organization{Version: w.version("04-04"), ID: "MI", Area: "LB", Function: graph.MedicalInsurance})
+			push("04-08", "2024-03")(w)
+		}, []string{march + " 04-01→04-05: NOT_EVALUATED/POST_UNDEFINED 04-01 UNMET/R 04-08 OVER/R 04-09"}},
+		{"", "the day changes while the clock runs", func(w *world) {
+			w.drop(graph.Policies, "D01.day")
+			w.policy("D01.day", "5", graph.InDayOfMonth, "", "04-03")
+			w.policy("D01.day", "20", graph.InDayOfMonth, "04-03")
+		}, []string{march + " 04-01→04-05: PENDING 04-01 UNMET/R 04-06"}},
+		{"", "no day on record", func(w *world) { w.drop(graph.Policies, "D01.day") }, []string{march + " 04-01→: NOT_EVALUATED/POLICY_MISSING 04-01"}},
+	}
+	for i, r := range rows {
+		r.rule = "D01"
+		rows[i] = r.of(march)
+	}
+	try(t, rows)
+	try(t, []ruled{{"D01", "a silent ledger", func(w *world) { w.drop(graph.Deliveries, "Record PUSH") },
+		[]string{"LB MEDICAL_INSURANCE →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 2023-01-01"}}})
+}
+
+func TestApplications(t *testing.T) {
+	apply := func(on, pushed string, more ...func(*graph.Application)) func(*world) {
+		return func(w *world) {
+			a := &graph.Application{ID: "A", Household: "H", AppliedOn: w.day(on)}
+			if pushed != "" {
+				a.PushedOn = w.day(pushed)
+			}
+			for _, f := range more {
+				f(a)
+			}
+			w.put(a)
+		}
+	}
+	ofCase := func(a *graph.Application) { a.Case = "C" }
+	try(t, []ruled{
+		{"E01", "pushed the same day", apply("05-08", "05-08"), []string{"A 05-08→: MET 05-08"}},
+		{"E01", "pushed the day after", apply("05-08", "05-09"), []string{"A 05-08→05-08: PENDING 05-08 UNMET/R 05-09 OVER/R 05-10"}},
+		{"E01", "made on a holiday, due on the next working day", apply("05-04", "05-06"), []string{"A 05-04→05-06: PENDING 05-04 MET 05-06"}},
+		{"E01", "made on a Saturday that is worked", apply("05-11", "05-13"), []string{"A 05-11→05-11: PENDING 05-11 UNMET/R 05-12 OVER/R 05-14"}},
+		{"E01", "not pushed", apply("05-08", ""), []string{"A 05-08→05-08: PENDING 05-08 UNMET/R 05-09"}},
+		{"E01", "a year without a calendar", apply("2023-05-08", ""), []string{"A 2023-05-08→: NOT_EVALUATED/CALENDAR_MISSING 2023-05-08"}},
+		{"E01", "applications not delivered", func(w *world) { apply("05-08", "")(w); w.silence(graph.Applications) },
+			[]string{"A 05-08→05-08: PENDING 05-08 NOT_EVALUATED/LEDGER_NOT_DELIVERED 05-09"}},
+		{"E01", "the limit changes while the clock runs", func(w *world) {
+			apply("05-04", "05-09")(w)
+			w.drop(graph.Policies, "E01.limit")
+			w.policy("E01.limit", "0", graph.InWorkingDays, "", "05-05")
+			w.policy("E01.limit", "9", graph.InWorkingDays, "05-05")
+		}, []string{"A 05-04→05-06: PENDING 05-04 UNMET/R 05-07 OVER/R 05-10"}},
+
+		{"E02", "not pushed", apply("05-08", ""), []string{"A →: NOT_APPLICABLE 05-08"}},
+		{"E02", "a case on the due day", func(w *world) { apply("05-08", "05-09", ofCase)(w); w.kase("05-11", "none") },
+			[]string{"A →: NOT_APPLICABLE 05-08 until 05-09", "A 05-09→05-11: PENDING 05-09 MET 05-11"}},
+		{"E02", "a case a day late", func(w *world) { apply("05-08", "05-08", ofCase)(w); w.kase("05-11", "none") },
+			[]string{"A 05-08→05-10: PENDING 05-08 UNMET/R 05-11 OVER/R 05-12"}},
+		{"E02", "the household had an open case", func(w *world) { apply("05-08", "05-08")(w); w.kase("05-01", "none") }, []string{"A 05-08→: MET 05-08"}},
+		{"E02", "cases not delivered", func(w *world) { apply("05-08", "05-08")(w); w.silence(graph.Cases) },
+			[]string{"A 05-08→05-10: PENDING 05-08 NOT_EVALUATED/LEDGER_NOT_DELIVERED 05-11"}},
+	})
+	w := newWorld(t)
+	apply("05-08", "05-08")(w)
+	w.leave("AG-HEAD", "05-10")
+	if got, want := w.who("E02", "05-12"), "P-AG HELD 2 · P-DEP ANSWERED_ABOVE 3 · FIRST_ANSWERABLE LB-DEP · SUPERVISING SZ-AG-HEAD"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
