@@ -72,6 +72,7 @@ db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
 dbms.cypher.min_replan_interval=1h
 dbms.cypher.hints_error=true
+server.memory.query_cache.per_db_cache_num_entries=10000
 `
 
 // guard runs Neo4j, and again at each line that it reads. At the end of its input, which comes when the test process ends,
