@@ -71,16 +71,17 @@ func TestEveryPostStandsOnItsOwnLine(t *testing.T) {
 				row.change(l)
 			}
 			on := mustDay("2024-05-01")
-			got := fmt.Sprintf("%s:", l.LineOn(row.bearer, on))
+			var got strings.Builder
+			got.WriteString(fmt.Sprintf("%s:", l.LineOn(row.bearer, on)))
 			for _, link := range l.links(row.bearer, on) {
 				if link.Post != nil {
-					got += " " + string(link.Post.ID)
+					got.WriteString(" " + string(link.Post.ID))
 				} else {
-					got += " " + string(link.Reason)
+					got.WriteString(" " + string(link.Reason))
 				}
 			}
-			if got != row.want {
-				t.Errorf("got  %s\nwant %s", got, row.want)
+			if got.String() != row.want {
+				t.Errorf("got  %s\nwant %s", got.String(), row.want)
 			}
 		})
 	}

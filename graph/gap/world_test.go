@@ -168,27 +168,28 @@ func (w *world) tell(rule string) []string {
 	for _, unit := range graph.TimelinesOf(1, w.facts) {
 		for _, v := range gap.JudgeRule(rule, unit, w.day("2024-07-15")) {
 			id := strings.TrimSpace(fmt.Sprintf("%s %s", v.Subject.ID, v.Part))
-			line := fmt.Sprintf("%s %s→%s:", id, short(v.Start), short(v.Due))
+			var line strings.Builder
+			line.WriteString(fmt.Sprintf("%s %s→%s:", id, short(v.Start), short(v.Due)))
 			until := graph.Forever
 			for _, s := range v.Spans {
 				if s.Outcome == gap.Met && v.Start == graph.NoDay {
 					continue
 				}
-				line += fmt.Sprintf(" %s", s.Outcome)
+				line.WriteString(fmt.Sprintf(" %s", s.Outcome))
 				if s.Reason != "" {
-					line += "/" + string(s.Reason)
+					line.WriteString("/" + string(s.Reason))
 				}
 				if s.Severity != "" {
-					line += "/" + string(s.Severity[:1])
+					line.WriteString("/" + string(s.Severity[:1]))
 				}
-				line += " " + short(s.Period.Since)
+				line.WriteString(" " + short(s.Period.Since))
 				until = s.Period.Until
 			}
 			if until != graph.Forever {
-				line += " until " + short(until)
+				line.WriteString(" until " + short(until))
 			}
-			if !strings.HasSuffix(line, ":") && strings.Contains(line, w.part+" ") {
-				out = append(out, line)
+			if !strings.HasSuffix(line.String(), ":") && strings.Contains(line.String(), w.part+" ") {
+				out = append(out, line.String())
 			}
 		}
 	}
@@ -233,11 +234,11 @@ func (w *world) who(rule, at string) string {
 	for _, unit := range graph.TimelinesOf(1, w.facts) {
 		for _, v := range gap.JudgeRule(rule, unit, d) {
 			for _, s := range v.Shares(unit.Lineage, d) {
-				text := ""
+				var text strings.Builder
 				for _, h := range s.Holders {
-					text += string(h.Person) + " "
+					text.WriteString(string(h.Person) + " ")
 				}
-				out = append(out, fmt.Sprintf("%s%s %d", text, s.Reason, s.Days()))
+				out = append(out, fmt.Sprintf("%s%s %d", text.String(), s.Reason, s.Days()))
 			}
 			for _, l := range v.Roles(unit.Lineage, d) {
 				out = append(out, fmt.Sprintf("%s %s", l.Role, l.Post.ID))
