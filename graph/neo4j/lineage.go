@@ -30,7 +30,7 @@ MATCH (x:Grid)-[r:IN]->()
 WHERE x.id > '' AND r.recorded <= $known AND (r.recorded > $after OR $after < r.retracted <= $known)
 RETURN properties(r) AS row`
 	}
-	hop := `MATCH ()-[r:` + t.kind + `]->() USING INDEX r:` + t.kind
+	hop := `MATCH ()-[r:` + t.kind + `]->() USING INDEX SEEK r:` + t.kind
 	return `CYPHER 5
 ` + hop + `(recorded)
 WHERE r.recorded > $after AND r.recorded <= $known` + made + `

@@ -55,8 +55,8 @@ func (s *Store) selection(e *eye, q graph.Query) *selection {
 	p.equal("Channel", "channel", string(f.Channel))
 	p.equal("Area", "area", string(f.Area))
 	p.equal("Parameter", "parameter", string(f.Parameter))
-	p.whether("Open", "open", p.open(), f.Open)
-	p.whether("Relapsed", "relapsed", relapsed, f.Relapsed)
+	p.whether(p.open(), f.Open)
+	p.whether(relapsed, f.Relapsed)
 	if f.During == (graph.Period{}) {
 		f.During = graph.Period{Since: math.MinInt32, Until: graph.Forever}
 	}
@@ -101,16 +101,14 @@ func (p *selection) equal(filter, property, value string) {
 	p.and(`($q.`+property+` IS NULL OR r.`+property+` = $q.`+property+`)`, property, wanted)
 }
 
-// whether narrows by a condition that holds, or does not, or that nobody asks for.
-func (p *selection) whether(filter, name, condition string, asked graph.YesNo) {
-	if !p.may(filter) {
-		return
+// whether narrows by a condition that holds, or does not. Only where it is asked for: these are dear to plan.
+func (p *selection) whether(condition string, asked graph.YesNo) {
+	switch asked {
+	case graph.Yes:
+		p.and(condition)
+	case graph.No:
+		p.and(`NOT ` + condition)
 	}
-	var wanted any
-	if asked != "" {
-		wanted = asked == graph.Yes
-	}
-	p.and(`($q.`+name+` IS NULL OR `+condition+` = $q.`+name+`)`, name, wanted)
 }
 
 // startAt looks for rows at the one thing of which the filter lists few, rather than among all.
@@ -118,17 +116,17 @@ func (p *selection) startAt() {
 	f := p.query.Filter
 	indexed := func(property string) string {
 		p.and(`r.` + property + ` = $q.` + property) // beside the condition that may be off, which no index serves
-		return `MATCH ` + p.hop() + ` USING INDEX r:` + p.kind + `(` + property + `)`
+		return `MATCH ` + p.hop() + ` USING INDEX SEEK r:` + p.kind + `(` + property + `)`
 	}
 	leading := func(label, property string) string {
 		p.and(`to.id = $q.` + property)
-		return `MATCH (to:` + label + `)<-[r:` + p.kind + `]-(x:` + p.label + `) USING INDEX to:` + label + `(id)`
+		return `MATCH (to:` + label + `)<-[r:` + p.kind + `]-(x:` + p.label + `) USING INDEX SEEK to:` + label + `(id)`
 	}
 	switch {
 	case f.Household != "":
 		p.start = leading("Household", "household")
 	case len(f.Households) > 0 && len(f.Under) == 0:
-		p.start = `UNWIND $q.households AS household MATCH (to:Household {id: household})<-[r:` + p.kind + `]-(x:` + p.label + `) USING INDEX to:Household(id)`
+		p.start = `UNWIND $q.households AS household MATCH (to:Household {id: household})<-[r:` + p.kind + `]-(x:` + p.label + `) USING INDEX SEEK to:Household(id)`
 	case f.Parent != "":
 		p.start = leading("Area", "parent")
 	case f.Grid != "" && p.noun == graph.Households:
@@ -196,14 +194,14 @@ func (s *Store) under(p *selection, e *eye) {
 		p.parameters["under"] = texts(f.Under)
 	default:
 		areas := texts(s.roster.Load().Under(e.View, f.Under))
-		either = append(either, p.place()+` IN $q.under`)
+		either = append(either, p.stands(`$q.under`))
 		p.parameters["under"] = areas
 		if p.noun == graph.Areas {
-			p.start = `UNWIND $q.under AS id MATCH (x:Area {id: id})-[r:PART_OF]->(to) USING INDEX x:Area(id)`
+			p.start = `UNWIND $q.under AS id MATCH (x:Area {id: id})-[r:PART_OF]->(to) USING INDEX SEEK x:Area(id)`
 		} else if p.noun == graph.Grids && len(areas) <= fewAreas {
-			p.start = `UNWIND $q.under AS id MATCH (x:Grid)-[r:IN]->(to:Area {id: id}) USING INDEX to:Area(id)`
+			p.start = `UNWIND $q.under AS id MATCH (x:Grid)-[r:IN]->(to:Area {id: id}) USING INDEX SEEK to:Area(id)`
 		} else if p.noun == graph.Organizations {
-			p.start = `UNWIND $q.under AS id MATCH (x:Organization)-[r:SERVES]->(to:Area {id: id}) USING INDEX to:Area(id)`
+			p.start = `UNWIND $q.under AS id MATCH (x:Organization)-[r:SERVES]->(to:Area {id: id}) USING INDEX SEEK to:Area(id)`
 		}
 	}
 	p.and(`(` + strings.Join(either, " OR ") + `)`)
@@ -234,7 +232,7 @@ func (s *Store) byHousehold(p *selection, e *eye) {
 	}
 	p.parameters["areas"] = areas
 	p.start = `UNWIND $q.areas AS area
-  MATCH (to:Household)-[lived:IN]->() USING INDEX lived:IN(area, id)
+  MATCH (to:Household)-[lived:IN]->() USING INDEX SEEK lived:IN(area, id)
   WHERE lived.area = area AND lived.id > ''
   WITH DISTINCT to
   MATCH (to)<-[r:` + p.kind + `]-(x:` + p.label + `)`
@@ -265,9 +263,9 @@ func (p *selection) from(after string) string {
 	switch {
 	case from != "":
 	case p.query.Order == graph.ByDate && after != "":
-		from = `MATCH ` + p.hop() + ` USING INDEX r:` + p.kind + `(since)`
+		from = `MATCH ` + p.hop() + ` USING INDEX SEEK r:` + p.kind + `(since)`
 	default:
-		from = `MATCH (x:` + p.label + `)-[r:` + p.kind + `]->(to) USING INDEX x:` + p.label + `(id)`
+		from = `MATCH (x:` + p.label + `)-[r:` + p.kind + `]->(to) USING INDEX SEEK x:` + p.label + `(id)`
 		where = append([]string{`x.id > ''`}, where...)
 	}
 	if after != "" {
@@ -297,7 +295,7 @@ func (p *selection) page() string {
 	case p.villages: // no more than a page is read of each village
 		return `UNWIND $q.areas AS area
   CALL (area) {
-    MATCH ` + p.hop() + ` USING INDEX r:IN(area, id)
+    MATCH ` + p.hop() + ` USING INDEX SEEK r:IN(area, id)
     WHERE r.area = area AND r.id > $q.after AND ` + strings.Join(p.where, " AND ") + `
     RETURN r ORDER BY r.id LIMIT $q.limit
   }
@@ -319,7 +317,7 @@ func (p *selection) page() string {
 func (p *selection) count() string {
 	if p.villages {
 		return `UNWIND $q.areas AS area
-  MATCH ` + p.hop() + ` USING INDEX r:IN(area, id)
+  MATCH ` + p.hop() + ` USING INDEX SEEK r:IN(area, id)
   WHERE r.area = area AND r.id > '' AND ` + strings.Join(p.where, " AND ") + `
   RETURN r LIMIT $q.count`
 	}

@@ -38,11 +38,11 @@ func (t *table) hop() string { return `(x:` + t.label + `)-[r:` + t.kind + `]->(
 func (t *table) of(noun graph.Noun) string {
 	if noun == graph.Tenures || noun == graph.Pairings { // without a node of their own
 		return `UNWIND $q.ids AS id
-  MATCH ` + t.hop() + ` USING INDEX r:` + t.kind + `(id)
+  MATCH ` + t.hop() + ` USING INDEX SEEK r:` + t.kind + `(id)
   WHERE r.id = id AND `
 	}
 	return `UNWIND $q.ids AS id
-  MATCH ` + t.hop() + ` USING INDEX x:` + t.label + `(id)
+  MATCH ` + t.hop() + ` USING INDEX SEEK x:` + t.label + `(id)
   WHERE x.id = id AND `
 }
 
@@ -129,12 +129,12 @@ func (s *Store) far(edge graph.Edge) string {
 	ends := graph.Edges()[edge]
 	t := s.tables[ends.To]
 	indexed := func(field string) string {
-		return `MATCH ` + t.hop() + ` USING INDEX r:` + t.kind + `(` + field + `)
+		return `MATCH ` + t.hop() + ` USING INDEX SEEK r:` + t.kind + `(` + field + `)
   WHERE r.` + field + ` = id AND `
 	}
 	switch edge {
 	case graph.PersonTenures, graph.HouseholdPairings: // the rows lead away from the parent
-		return `MATCH ` + t.hop() + ` USING INDEX x:` + t.label + `(id)
+		return `MATCH ` + t.hop() + ` USING INDEX SEEK x:` + t.label + `(id)
   WHERE x.id = id AND `
 	case graph.AreaPosts:
 		return indexed("area")
@@ -149,7 +149,7 @@ func (s *Store) far(edge graph.Edge) string {
 	case graph.RecordRecords:
 		return indexed("parent")
 	}
-	return `MATCH (to:` + string(ends.From) + `)<-[r:` + t.kind + `]-(x:` + t.label + `) USING INDEX to:` + string(ends.From) + `(id)
+	return `MATCH (to:` + string(ends.From) + `)<-[r:` + t.kind + `]-(x:` + t.label + `) USING INDEX SEEK to:` + string(ends.From) + `(id)
   WHERE to.id = id AND `
 }
 
@@ -160,7 +160,7 @@ func (s *Store) below(edge graph.Edge, limited bool) string {
 	return seen + `,
 COLLECT { UNWIND $q.parents AS id
   WITH id WHERE EXISTS {
-    MATCH ` + parent.hop() + ` USING INDEX x:` + parent.label + `(id)
+    MATCH ` + parent.hop() + ` USING INDEX SEEK x:` + parent.label + `(id)
     WHERE x.id = id AND ` + begun("r") + ` AND ` + known("r") + ` AND ` + parent.sees(limited) + ` }
   ` + s.far(edge) + begun("r") + ` AND ` + known("r") + ` AND ` + t.sees(limited) + `
   RETURN [id, ` + t.row(limited) + `] } AS rows`
@@ -202,7 +202,7 @@ WHERE x.id > '' AND `, `x.id`
 	case graph.Organizations:
 		order += `, coalesce(r.function, ''), r.since`
 	case graph.Tenures, graph.Pairings:
-		from, order = `MATCH `+t.hop()+` USING INDEX r:`+t.kind+`(id)
+		from, order = `MATCH `+t.hop()+` USING INDEX SEEK r:`+t.kind+`(id)
 WHERE r.id > '' AND `, `r.id`
 	default:
 		if t.fields["ends"] != nil {

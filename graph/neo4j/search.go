@@ -34,13 +34,13 @@ func (t *table) search(noun graph.Noun, properties []string, limited bool) strin
 	var text strings.Builder
 	text.WriteString(seen + `,
 COLLECT {
-  MATCH (x:` + t.label + `) USING INDEX x:` + t.label + `(id)
+  MATCH (x:` + t.label + `) USING INDEX SEEK x:` + t.label + `(id)
   WHERE x.id STARTS WITH $q.text AND EXISTS { MATCH (x)-[r:` + t.kind + `]->(to) WHERE ` + when + ` }
   RETURN x.id AS id ORDER BY id LIMIT $q.first`)
 	for _, p := range properties {
 		text.WriteString(`
 UNION
-  MATCH ` + t.hop() + ` USING INDEX r:` + t.kind + `(` + p + `)
+  MATCH ` + t.hop() + ` USING INDEX SEEK r:` + t.kind + `(` + p + `)
   WHERE $q.text <> '' AND r.` + p + ` STARTS WITH $q.text AND ` + when + `
   RETURN DISTINCT x.id AS id ORDER BY id LIMIT $q.first`)
 	}
