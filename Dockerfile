@@ -1,4 +1,4 @@
-# dutygraph as an image: one static program, no shell, no root, nothing to write to but /data.
+# dutygraph as an image: one static program, no shell, no root, nothing to write to but /data and /tmp.
 #
 #   docker build -t dutygraph .
 FROM golang:1.26 AS build
@@ -6,7 +6,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/dutygraph ./cmd/dutygraph && mkdir -p /out/data
+RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/dutygraph ./cmd/dutygraph && mkdir -p /out/data /out/tmp
 
 # Asks the program whether it is ready: in an image without a shell, nothing else could.
 COPY <<'GO' /ready/main.go
@@ -32,8 +32,9 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /out/ready /ready/main.
 
 FROM scratch
 COPY --from=build /out/dutygraph /out/ready /
-# The folder of an embedded store, owned by who runs here.
+# The folder of an embedded store, and the one in which a dry run rehearses, owned by who runs here.
 COPY --from=build --chown=65532:65532 /out/data /data
+COPY --from=build --chown=65532:65532 /out/tmp /tmp
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY LICENSE NOTICE /
 USER 65532:65532

@@ -13,7 +13,7 @@ import (
 func TestRun(t *testing.T) {
 	folder := t.TempDir()
 	var first, again bytes.Buffer
-	if err := run(t.Context(), []string{"-shape", "xs", "-each", "10ms", "-dir", folder}, &first); err != nil {
+	if err := run(t.Context(), []string{"-stores", "sqlite", "-shape", "xs", "-each", "10ms", "-dir", folder}, &first); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
@@ -26,7 +26,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("%q stands in %d lines", want, got)
 		}
 	}
-	args := []string{"-shape", "XS", "-each", "10ms", "-dir", folder, "-only", "100 households", "-cpuprofile", filepath.Join(folder, "cpu")}
+	args := []string{"-stores", "sqlite", "-shape", "XS", "-each", "10ms", "-dir", folder, "-only", "100 households", "-cpuprofile", filepath.Join(folder, "cpu")}
 	if err := run(t.Context(), args, &again); err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,9 @@ type bench struct {
 	shape city.Shape
 	store graph.Store
 	table *table
+	on    string // what the names of its figures begin with; empty for the embedded store
 
-	cases      []graph.ID // of the whole city, in random order
-	households []graph.ID // of some villages, in random order
+	cases      []graph.ID      // of the whole city, in random order
+	households []graph.ID      // of some villages, in random order
+	judged     []time.Duration // how long each batch took to be judged
 }

@@ -1,7 +1,7 @@
 // Command bench measures dutygraph on this machine and prints one table: each figure beside the bar that it is meant to
 // reach. It is a report, not a test: a figure that falls short is said to, and nothing fails.
 //
-// Each shape is a sample city loaded into an embedded store in a temporary folder. HTTP is real TCP on the loopback
+// Each shape is a sample city loaded into an embedded store in a temporary folder, and into a Neo4j where one can be had. HTTP is real TCP on the loopback
 // interface with connections kept alive; the clients run in the same process, so their work is part of the figures.
 package main
 
@@ -38,6 +38,7 @@ type settings struct {
 	shape   city.Shape
 	each    time.Duration // how long each figure is measured
 	folder  string        // where stores are kept; empty for a temporary folder
+	stores  string        // which kinds of store to measure, with commas
 	only    string        // a part of the names of the figures to measure; empty for all
 	profile string        // the file for a profile of what is measured; empty for none
 }
@@ -48,6 +49,7 @@ func parse(args []string, out io.Writer) (s settings, err error) {
 	shape := flags.String("shape", "M", "the city to measure: M (a county), L (the whole city, takes minutes) or FULL, each beside S (a township); or S or XS alone")
 	flags.DurationVar(&s.each, "each", 3*time.Second, "how long each figure is measured")
 	flags.StringVar(&s.folder, "dir", "", "keep the loaded stores in this folder, and use those that are there (a temporary folder)")
+	flags.StringVar(&s.stores, "stores", "sqlite,neo4j", "which stores to measure; neo4j is that of NEO4J_TEST_URI, or one that Maven fetches and a JDK runs")
 	flags.StringVar(&s.only, "only", "", "measure only figures whose name contains this text")
 	flags.StringVar(&s.profile, "cpuprofile", "", "write a profile of what is measured, but for loading, to this file")
 	if err := flags.Parse(args); err != nil {
@@ -75,19 +77,28 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		}
 		defer os.RemoveAll(folder)
 	}
-	fmt.Fprintf(out, "%s, %s/%s, %d processors%s; embedded store; figures over %v each, warm\n\n",
+	fmt.Fprintf(out, "%s, %s/%s, %d processors%s; figures over %v each, warm\n\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), busy(), s.each)
 	t := &table{}
 	shapes := []city.Shape{city.S, s.shape}
 	if s.shape == city.S || s.shape == city.XS {
 		shapes = shapes[1:]
 	}
-	for _, shape := range shapes {
-		if err := measureShape(ctx, s, shape, folder, t); err != nil {
-			return fmt.Errorf("%s: %w", shape, err)
+	if strings.Contains(s.stores, "sqlite") {
+		for _, shape := range shapes {
+			if err := measureShape(ctx, s, shape, folder, t); err != nil {
+				return fmt.Errorf("%s: %w", shape, err)
+			}
+		}
+		t.compare()
+	}
+	if strings.Contains(s.stores, "neo4j") {
+		for _, shape := range shapes {
+			if err := measureNeo4j(ctx, s, shape, t); err != nil {
+				return fmt.Errorf("%s%s: %w", inNeo4j, shape, err)
+			}
 		}
 	}
-	t.compare()
 	return t.write(out)
 }
 
@@ -127,7 +138,7 @@ func measureShape(ctx context.Context, s settings, shape city.Shape, folder stri
 	if err := b.pick(ctx); err != nil {
 		return err
 	}
-	if err := errors.Join(b.inProcess(ctx), b.overHTTP(ctx)); err != nil {
+	if err := errors.Join(b.inProcess(ctx), b.overHTTP(ctx), b.gaps(ctx)); err != nil {
 		return err
 	}
 	t.add(memoryLine("peak memory while answering", shape))

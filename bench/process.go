@@ -65,6 +65,7 @@ func (b *bench) all(ctx context.Context, v graph.View, q graph.Query) (ids []gra
 
 // figure measures one thing and adds its line; nothing if only others are wanted.
 func (b *bench) figure(ctx context.Context, work string, clients int, do func(client, n int) error, bars func(sample) []bar) error {
+	work = b.on + work
 	if !strings.Contains(work, b.only) {
 		return nil
 	}

@@ -40,7 +40,7 @@ func join(on Day, parts []ID) ID {
 // Noun is a kind of thing that facts tell of, by its name in the API.
 type Noun string
 
-// The nouns of which rows are facts, each the subject of one ledger.
+// The nouns of which rows are facts, each but the last the subject of one ledger.
 const (
 	Areas         Noun = "Area"
 	Organizations Noun = "Organization"
@@ -61,14 +61,18 @@ const (
 	Policies      Noun = "Policy"
 	CalendarDays  Noun = "CalendarDay"
 	Deliveries    Noun = "Delivery"
+	Handlings     Noun = "Handling"
 )
 
 // Persons are known by the numbers that tenures name; no row of their own tells of them.
 const Persons Noun = "Person"
 
-// Nouns are the nouns of which rows are facts, in the order in which ledgers are read: references point backwards,
+// Nouns are the nouns of which rows are facts: those of the ledgers, then handlings, which are moved one by one.
+func Nouns() []Noun { return append(LedgerNouns(), Handlings) }
+
+// LedgerNouns are the nouns of which ledgers tell, in the order in which ledgers are read: references point backwards,
 // but for what one batch brings together.
-func Nouns() []Noun {
+func LedgerNouns() []Noun {
 	return []Noun{
 		CalendarDays, Areas, Policies, Organizations, Grids, Posts, Households, Members, Tenures, Pairings,
 		Cases, Leads, Applications, Steps, Risks, Measures, Records, Findings, Deliveries,
@@ -116,6 +120,8 @@ func (n Noun) New() Fact {
 		return &CalendarDay{}
 	case Deliveries:
 		return &Delivery{}
+	case Handlings:
+		return &Handling{}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // Roster holds in memory what all lineages share: areas, organizations, posts, tenures, grids, policies and the
@@ -22,6 +23,7 @@ type Roster struct {
 	days      []*CalendarDay
 	calendars rosterCalendars
 	memos     rosterMemos
+	filed     atomic.Pointer[deliveryFile]
 }
 
 // Every slice of rows below holds all record history, in the order of its place in a lineage and last by Recorded, so
@@ -33,6 +35,7 @@ type rosterArea struct {
 	versions      []rosterVersion
 	below         []*rosterArea // areas of which any version, known or not, names this one as parent
 	organizations []*Organization
+	grids         []*Grid      // the versions that lie in it
 	posts         []rosterPost // neither contacts nor grid members
 	policies      []*Policy
 }
@@ -124,7 +127,8 @@ func (r *Roster) take(row Fact) bool {
 		area.organizations = inOrder(area.organizations, row, byFunction)
 		unit.organizations = inOrder(unit.organizations, row, byFunction)
 	case *Grid:
-		grid := r.grid(row.ID)
+		area, grid := r.area(row.Area), r.grid(row.ID)
+		area.grids = inOrder(area.grids, row, byGridID)
 		grid.versions = inOrder(grid.versions, row, byGrid)
 	case *Post:
 		if row.Household != "" {
@@ -213,6 +217,8 @@ func byFunction(a, b *Organization) int {
 func byGrid(a, b *Grid) int {
 	return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Recorded, b.Recorded))
 }
+
+func byGridID(a, b *Grid) int { return cmp.Or(cmp.Compare(a.ID, b.ID), byGrid(a, b)) }
 
 func byPost(a, b rosterPost) int {
 	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Recorded, b.Recorded))

@@ -57,8 +57,37 @@ type Store interface {
 	// key, with Until and Ends as stored. The view's day only dates the scope. Its memory must not grow with the rows.
 	Scan(ctx context.Context, v View, noun Noun, yield func(Fact) error) error
 
+	// Archive is what programs use of it.
+	Archive
+
 	// Close releases the store. Closing twice is no error.
 	Close() error
+}
+
+// Archive is the part of a store that programs use, not viewers: no day and no scope narrow what it gives.
+type Archive interface {
+	// Changes must give each row that a revision after the first and through the second recorded or retracted, once: by
+	// noun in the order of Nouns, then key, then Recorded; Retracted is Never where it lies beyond the second. The rows
+	// that the program makes are among them. From 0 it is every row there ever was. Only rows of
+	// the nouns are given; none stands for all. Its memory must not grow with the rows.
+	Changes(ctx context.Context, after, through Revision, nouns []Noun, yield func(Fact) error) error
+
+	// Restore must fill an empty store with what another held, whole or not at all: the same receipts, the same rows
+	// under the same revisions. A store that has a revision must refuse with Conflict.
+	Restore(ctx context.Context, c Copy) error
+
+	// Timelines must give the timelines of the units known at the revision, as TimelinesOf makes them but for counts of
+	// households, active causes and warnings, which are left empty: households first, then grids, areas and posts, each by
+	// id. Its memory must not grow with the units, but for their ids. A revision not yet published must be refused with NotYet.
+	Timelines(ctx context.Context, known Revision, units UnitQuery, yield func(*Timeline) error) error
+
+	// Derive must keep an evaluation, whole or not at all. Where the last one kept is not d.Was it must refuse with
+	// Conflict.
+	Derive(ctx context.Context, d Derivation) error
+
+	// Derived must give the gaps and the tallies that evaluations after the pass added or retracted, and the last
+	// evaluation, all of one moment; from pass 0 all there are, but for gaps seen by nobody.
+	Derived(ctx context.Context, after int64, gaps func(*Gap) error, tallies func(Tally) error) (Evaluation, error)
 }
 
 // Edge leads from a thing to rows that name it.

@@ -38,13 +38,29 @@ func plainText(text string) string {
 	if text == "" || text[0] != '\'' {
 		return text
 	}
-	rest := strings.TrimLeft(text, "'")
-	r, _ := utf8.DecodeRuneInString(rest)
-	switch r {
-	case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
+	if formula(text) {
 		return text[1:]
 	}
 	return text
+}
+
+// FormulaSafe is a text as it may stand in a cell: what a spreadsheet would take for a formula gets one apostrophe in front,
+// which import drops again. It is for texts only, never for numbers and days: -5 stays -5.
+func FormulaSafe(text string) string {
+	if formula(text) {
+		return "'" + text
+	}
+	return text
+}
+
+// formula reports whether a spreadsheet may take a text for a formula, or would after apostrophes are dropped.
+func formula(text string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, "'"))
+	switch r {
+	case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
+		return true
+	}
+	return false
 }
 
 // lostDigits reports a number that a spreadsheet has written in powers of ten: 1.1E+17.
@@ -125,6 +141,9 @@ func readDate(c cell, epoch int) (graph.Day, dateForm) {
 		if d, err := graph.ParseDay(text); err == nil && d >= graph.FirstDay {
 			return d, dayDate
 		}
+	}
+	if c.kind == typedCell {
+		return graph.NoDay, noDate
 	}
 	text = trim(narrowed(text))
 	if len(text) > 1 && text[0] == '\'' {
@@ -244,6 +263,9 @@ func timeOfDay(text string) bool {
 
 // readMonth reads a month.
 func readMonth(c cell) (graph.Month, bool) {
+	if c.kind == typedCell && (len(c.text) != len("2006-01") || c.text[4] != '-') {
+		return 0, false
+	}
 	text := strings.TrimSuffix(trim(narrowed(c.text)), ".0")
 	if c.kind == dateCell {
 		text = text[:min(7, len(text))]
@@ -279,6 +301,9 @@ func readMonth(c cell) (graph.Month, bool) {
 
 // readDecimal reads a number as its digits: thousands commas and 元 are dropped.
 func readDecimal(c cell) (string, bool) {
+	if c.kind == typedCell && strings.Trim(c.text, "-.0123456789") != "" {
+		return "", false
+	}
 	text := strings.TrimSuffix(trim(narrowed(c.text)), "元")
 	text = trim(text)
 	if len(text) > 1 && text[0] == '\'' {

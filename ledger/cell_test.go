@@ -84,10 +84,10 @@ func TestHeadings(t *testing.T) {
 			}
 		}
 	}
-	if got, want := len(all), len(graph.Nouns()); got != want {
+	if got, want := len(all), len(graph.LedgerNouns()); got != want {
 		t.Errorf("%d ledgers for %d nouns", got, want)
 	}
-	for i, n := range graph.Nouns() {
+	for i, n := range graph.LedgerNouns() {
 		if all[i].noun != n {
 			t.Errorf("ledger %d is of %s, want %s", i, all[i].noun, n)
 		}
@@ -199,6 +199,19 @@ func TestPlainText(t *testing.T) {
 	for text, want := range map[string]Code{"0099": "", "'0099": "", "a b": CellID, "1E+5": CellIDDamaged, "3.41323E+11": CellIDDamaged, "ＡＢ１": "", "a\u200b": CellID, "": CellID, "E+5": "", "1E+": ""} {
 		if _, got := idText(cell{text: text}); got != want {
 			t.Errorf("id %q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What export makes safe, import reads back as it was.
+func TestFormulaSafe(t *testing.T) {
+	for text, want := range map[string]string{
+		"=A1": "'=A1", "'=A1": "''=A1", "+1": "'+1", "-5": "'-5", "@x": "'@x", "\t": "'\t", "\r\n": "'\r\n", "＝1": "'＝1", "＋": "'＋", "－": "'－", "＠": "'＠",
+		"": "", "'": "'", "'quoted'": "'quoted'", "0099": "0099", "'0099": "'0099", " =A1": " =A1", "a=b": "a=b",
+	} {
+		got := FormulaSafe(text)
+		if back := plainText(got); got != want || back != text {
+			t.Errorf("FormulaSafe(%q) = %q, want %q; read back as %q", text, got, want, back)
 		}
 	}
 }

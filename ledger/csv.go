@@ -14,6 +14,7 @@ const (
 	numberCell       // a number of a workbook, in decimal digits
 	dateCell         // a date of a workbook, written 2006-01-02
 	formulaCell      // a formula without a result
+	typedCell        // a value of the API, which has one spelling: no serial numbers, no Chinese dates
 )
 
 // cell is one cell of a row. A blank cell has no text.

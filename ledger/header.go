@@ -336,20 +336,32 @@ func findHeader(l *ledger, rows []headRow, merges []merge, end string, since gra
 func (t *table) take(b binding) {
 	t.header, t.width, t.columns, t.unnamed, t.reported = b.row, b.width, b.columns, b.unnamed, map[int]bool{}
 	has := func(field string) bool { return t.find(field) != nil }
-	goNames := map[string]string{}
-	for _, f := range graph.FieldsOf(t.ledger.noun) {
-		goNames[f.Name] = f.Go
-	}
+	goNames := goNamesOf(t.ledger.noun)
 	for i := range t.ledger.columns {
 		c := &t.ledger.columns[i]
 		switch {
 		case c.key || has(c.field) || t.ledger.standsIn(c.field, has) || c.field == "since":
-		case c.keeps != nil:
-			t.absent = append(t.absent, c.keeps...)
 		default:
-			t.absent = append(t.absent, goNames[c.field])
+			t.absent = append(t.absent, c.kept(goNames)...)
 		}
 	}
+}
+
+// goNamesOf are the Go names of a noun's fields.
+func goNamesOf(noun graph.Noun) map[string]string {
+	names := map[string]string{}
+	for _, f := range graph.FieldsOf(noun) {
+		names[f.Name] = f.Go
+	}
+	return names
+}
+
+// kept are the Go names of the fields that a column gives, and that stay as they were where it is absent.
+func (c *column) kept(goNames map[string]string) []string {
+	if c.keeps != nil {
+		return c.keeps
+	}
+	return []string{goNames[c.field]}
 }
 
 // What a row is that is no data.

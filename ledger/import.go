@@ -139,7 +139,8 @@ type reading struct {
 	under        graph.ID
 	monthAsFirst bool
 	journal      *journal
-	quiet        bool // rows are read for what others refer to, and nothing is said
+	quiet        bool                     // rows are read for what others refer to, and nothing is said
+	told         func(place, Code, []arg) // takes what is said in the journal's place; nil for a file
 }
 
 // importer carries one file into a store.

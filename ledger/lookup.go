@@ -10,19 +10,25 @@ import (
 
 // load reads from the store what cells may name otherwise than by id. It must end before the batch begins: a store may
 // let nobody read while it writes.
-func (m *importer) load(ctx context.Context) error {
+func (m *importer) load(ctx context.Context) error { return m.reading.load(ctx, m.store, true) }
+
+// load reads what cells are judged by: the lists that policies make longer, the words of illness, and the areas, where
+// cells name any.
+func (m *reading) load(ctx context.Context, store graph.Store, areas bool) error {
 	m.lists, m.areas, m.healthWords = newLists(), newAreaIndex(), healthWords
-	v := graph.View{At: max(m.o.Today, graph.FirstDay), Known: graph.Newest, Scope: graph.Everywhere}
-	err := m.store.Scan(ctx, v, graph.Areas, func(f graph.Fact) error {
-		a := f.(*graph.Area)
-		m.areas.add(&area{stored: true, Period: a.Period, ends: a.Ends, id: a.ID, code: a.Code, name: a.Name, level: a.Level, parent: a.Parent})
-		return nil
-	})
-	if err != nil {
-		return err
+	v := graph.View{At: max(m.today, graph.FirstDay), Known: graph.Newest, Scope: graph.Everywhere}
+	if areas {
+		err := store.Scan(ctx, v, graph.Areas, func(f graph.Fact) error {
+			a := f.(*graph.Area)
+			m.areas.add(&area{stored: true, Period: a.Period, ends: a.Ends, id: a.ID, code: a.Code, name: a.Name, level: a.Level, parent: a.Parent})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
 	}
 	var words []string
-	err = m.store.Scan(ctx, v, graph.Policies, func(f graph.Fact) error {
+	err := store.Scan(ctx, v, graph.Policies, func(f graph.Fact) error {
 		p := f.(*graph.Policy)
 		m.lists.grow(p)
 		if p.Parameter == healthPolicy {

@@ -185,6 +185,7 @@ type place struct {
 	row     int
 	column  int // from 0; -1 for the whole row
 	heading string
+	field   string // of the ledger; empty for the whole row, and for the file
 }
 
 // cell is how the place reads to people: D12, or row 12 where the file has no such column.
@@ -281,7 +282,7 @@ var nounNames = map[graph.Noun]arg{
 	graph.Applications: {zh: "低保申请", en: "application"}, graph.Cases: {zh: "案例", en: "case"}, graph.Steps: {zh: "程序环节", en: "step"},
 	graph.Risks: {zh: "风险", en: "risk"}, graph.Measures: {zh: "帮扶措施", en: "measure"}, graph.Records: {zh: "履职记录", en: "record"},
 	graph.Findings: {zh: "督查问题", en: "finding"}, graph.Policies: {zh: "规则参数", en: "policy"}, graph.CalendarDays: {zh: "日期", en: "calendar day"},
-	graph.Deliveries: {zh: "台账报送", en: "delivery"},
+	graph.Deliveries: {zh: "台账报送", en: "delivery"}, graph.Handlings: {zh: "处理", en: "handling"},
 }
 
 func nounArg(n graph.Noun) arg {

@@ -33,7 +33,7 @@ func posts() *ledger {
 						if part = trim(part); part == "" {
 							continue
 						}
-						v := graph.Function(r.value(cell{text: part}, functionList))
+						v := graph.Function(r.value(cell{text: part, kind: c.kind}, functionList))
 						if v == "" {
 							return
 						}

@@ -54,7 +54,7 @@ func (r *row) begin(number int, cells []cell) {
 func (r *row) place() place {
 	p := place{sheet: r.table.sheet, order: r.table.order, row: r.number, column: -1}
 	if r.bound != nil {
-		p.column, p.heading = r.bound.at, r.bound.heading
+		p.column, p.heading, p.field = r.bound.at, r.bound.heading, r.bound.field
 	}
 	return p
 }
@@ -64,7 +64,7 @@ func (r *row) say(code Code, args ...arg) { r.report(r.place(), code, args...) }
 
 // sayOf reports something about the cell of a field.
 func (r *row) sayOf(field string, code Code, args ...arg) {
-	p := place{sheet: r.table.sheet, order: r.table.order, row: r.number, column: -1}
+	p := place{sheet: r.table.sheet, order: r.table.order, row: r.number, column: -1, field: field}
 	if b := r.table.find(field); b != nil {
 		p.column, p.heading = b.at, b.heading
 	} else {
@@ -77,7 +77,11 @@ func (r *row) report(p place, code Code, args ...arg) {
 	if wordings[code].severity == Error {
 		r.errors++
 	}
-	if !r.quiet {
+	switch {
+	case r.quiet:
+	case r.told != nil:
+		r.told(p, code, args)
+	default:
 		r.journal.add(p, code, args...)
 	}
 }
@@ -139,7 +143,10 @@ func (r *row) post(c cell) graph.ID {
 
 // text reads a text of at most so many characters, searched for leaks.
 func (r *row) text(c cell, limit int, which leaks) string {
-	text := plainText(c.text)
+	text := c.text
+	if c.kind != typedCell {
+		text = plainText(text)
+	}
 	if len(text) > limit && utf8.RuneCountInString(text) > limit {
 		r.say(CellTooLong, is("limit", limit))
 		return ""
@@ -176,10 +183,12 @@ func (r *row) date(c cell, planned bool) graph.Day {
 	return d
 }
 
+// lasts are what people write where a period has not ended.
+var lasts = []string{"至今", "现任", "长期", "无", "—", "-", "－", "——", "–"}
+
 // until reads the end of a period, the first day no longer.
 func (r *row) until(c cell) graph.Day {
-	switch trim(c.text) {
-	case "至今", "现任", "长期", "无", "—", "-", "－", "——", "–":
+	if c.kind != typedCell && slices.Contains(lasts, trim(c.text)) {
 		return graph.Forever
 	}
 	d := r.date(c, false)
@@ -195,8 +204,9 @@ func (r *row) until(c cell) graph.Day {
 // value reads one value of a list.
 func (r *row) value(c cell, name listName) string {
 	v, ok := r.lists[name].find(c.text)
-	if !ok {
+	if !ok || c.kind == typedCell && v != c.text {
 		r.say(CellValue, r.lists[name].allowed())
+		return ""
 	}
 	return v
 }
@@ -293,9 +303,13 @@ func (r *row) level(id graph.ID, field string, levels ...graph.Level) {
 	}
 }
 
-// allow makes sure that a value is one of those that the rest of the row leaves.
+// allow makes sure that a value is one of those that the rest of the row leaves; none where it must be empty.
 func allow[V graph.Value](r *row, value V, field string, values ...V) {
 	if value == "" || slices.Contains(values, value) {
+		return
+	}
+	if len(values) == 0 {
+		r.sayOf(field, CellValue, mustBeEmpty)
 		return
 	}
 	var zh, en []string
@@ -305,11 +319,13 @@ func allow[V graph.Value](r *row, value V, field string, values ...V) {
 	r.sayOf(field, CellValue, arg{"values", strings.Join(zh, "、"), strings.Join(en, ", ")})
 }
 
+// mustBeEmpty are the allowed values of a cell that the rest of its row leaves nothing to say.
+var mustBeEmpty = arg{"values", "（应为空）", "(must be empty)"}
+
 // inverted reports a period that ends on or before its start.
 func (r *row) inverted(since, until graph.Day) {
 	if since != graph.NoDay && until <= since && !r.retract {
-		r.bound = nil
-		r.say(PeriodInverted)
+		r.report(place{sheet: r.table.sheet, order: r.table.order, row: r.number, column: -1, field: "until"}, PeriodInverted)
 	}
 }
 
@@ -325,8 +341,8 @@ func (r *row) ordered(first string, a graph.Day, second string, b graph.Day) {
 	if a == graph.NoDay || b == graph.NoDay || b >= a || r.retract {
 		return
 	}
-	r.bound = nil
-	r.say(DatesOrder, is("a", r.table.headingOf(second)), is("b", r.table.headingOf(first)))
+	p := place{sheet: r.table.sheet, order: r.table.order, row: r.number, column: -1, field: second}
+	r.report(p, DatesOrder, is("a", r.table.headingOf(second)), is("b", r.table.headingOf(first)))
 }
 
 // read makes a fact of the cells; nil when they cannot be read.

@@ -6,12 +6,17 @@ import (
 	"time"
 
 	"dutygraph/graph"
+	"dutygraph/graph/gap"
+	"dutygraph/resolvers/seen"
 )
 
 // Config is what the handler needs. Store is required; everything else has a default.
 type Config struct {
 	// Store keeps the graph.
 	Store graph.Store
+	// Gaps tells of duty gaps. By default it is a register of its own over Store; who has one already should share it, since
+	// it holds all of them in memory.
+	Gaps Gaps
 	// Clock tells the time; the machine's clock by default. It only says which day is today.
 	Clock func() time.Time
 	// Viewer says who asks, from the request's context. By default everybody may see the whole city, and no personal name
@@ -22,10 +27,17 @@ type Config struct {
 	// Host reports whether the Host header of a request is one of ours. A server on the loopback interface should set
 	// LoopbackHost: else a page on any site could ask it, by a name that it lets point here. By default every host is ours.
 	Host func(host string) bool
+	// Desk reads what mutations report. Without one nothing can be written: every mutation is refused. That is the default,
+	// for who writes is not proven yet.
+	Desk Desk
 	// Log takes internal failures; the default logger by default. It is told no query, variable or personal data.
 	Log *slog.Logger
 	// Limits bound what one request may ask for.
 	Limits Limits
+
+	writing   chan struct{} // holds something while a mutation is applied
+	catalogue []*seen.Rule
+	rules     map[string]*seen.Rule // by id
 }
 
 // Limits bound what one request may ask for. A limit left 0 takes its default.
@@ -49,6 +61,9 @@ type Limits struct {
 }
 
 func (c Config) withDefaults() *Config {
+	if c.Gaps == nil {
+		c.Gaps = gap.NewRegister(c.Store)
+	}
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}
@@ -64,9 +79,14 @@ func (c Config) withDefaults() *Config {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	c.writing = make(chan struct{}, 1)
 	c.Limits = Limits{
 		Body: or(c.Limits.Body, 1<<20), Tokens: or(c.Limits.Tokens, 4000), Fields: or(c.Limits.Fields, 1000), Depth: or(c.Limits.Depth, 15), Aliases: or(c.Limits.Aliases, 50),
 		Cost: or(c.Limits.Cost, 250_000), Time: or(c.Limits.Time, 10*time.Second), Documents: or(c.Limits.Documents, 1000),
+	}
+	c.catalogue, c.rules = seen.Rules(), map[string]*seen.Rule{}
+	for _, r := range c.catalogue {
+		c.rules[r.Of.ID] = r
 	}
 	return &c
 }

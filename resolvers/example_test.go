@@ -50,6 +50,13 @@ const example = "../docs/example"
 func openExample(t testing.TB) graph.Store {
 	t.Helper()
 	store := openEmpty(t)
+	fillExample(t, store, func() {})
+	return store
+}
+
+// fillExample puts the worked example into an empty store; between is called between the folder and the later tenures.
+func fillExample(t testing.TB, store graph.Store, between func()) {
+	t.Helper()
 	instant := int64(1_717_000_000_000) // 2024-05-30T00:26:40+08:00
 	apply := func(id string, facts []graph.Fact) {
 		t.Helper()
@@ -61,11 +68,11 @@ func openExample(t testing.TB) graph.Store {
 			t.Fatalf("%s: %v %+v", id, err, receipt.Violations)
 		}
 	}
-	for _, noun := range graph.Nouns() {
+	for _, noun := range graph.LedgerNouns() {
 		apply(fileOf[noun], readExample(t, noun, filepath.Join(example, fileOf[noun]+".csv")))
 	}
+	between()
 	apply("later", readExample(t, graph.Tenures, filepath.Join(example, "later", "tenures.csv")))
-	return store
 }
 
 func openEmpty(t testing.TB) graph.Store {

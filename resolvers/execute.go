@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -62,23 +64,34 @@ func (e *executor) run(ctx context.Context, x *exchange, p *params) (*graphql.Re
 	if op == nil {
 		return nil, fail(400, "REQUEST_OPERATION_UNKNOWN", "文档中没有 operationName 所指的操作", "the document has no operation of the name operationName")
 	}
+	if op.Operation == ast.Mutation {
+		if f := e.mayWrite(x); f != nil {
+			return nil, f
+		}
+	}
 	variables, err := validator.VariableValues(e.schema.Schema(), op, p.Variables)
 	if err != nil {
-		return nil, fail(400, "REQUEST_VARIABLES_INVALID", "变量有误："+err.Error(), "a variable is wrong: "+err.Error())
+		detail := withoutNumbers(err.Error())
+		return nil, fail(400, "REQUEST_VARIABLES_INVALID", "变量有误："+detail, "a variable is wrong: "+detail)
 	}
 	if f := e.Limits.check(doc.weigh(op, variables)); f != nil {
 		return nil, f
 	}
 	x.request.document = doc
 	x.request.sheets.spare = e.sheets
+	x.request.language = x.language()
 	x.request.whole = mentions(op.SelectionSet, 0, "accountability", "why")
 	ctx, cancel := context.WithTimeout(ctx, e.Limits.Time)
 	defer cancel()
-	ctx = graphql.WithOperationContext(ctx, &graphql.OperationContext{
+	running := &graphql.OperationContext{
 		RawQuery: p.Query, Variables: variables, OperationName: p.OperationName, Doc: doc.QueryDocument, Operation: op, RecoverFunc: x.recovered,
 		ResolverMiddleware:     e.kinds.conclusions,
 		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },
-	})
+	}
+	if op.Operation == ast.Mutation {
+		running.Operation, x.request.inputs = takeInputs(running)
+	}
+	ctx = graphql.WithOperationContext(ctx, running)
 	ctx = graphql.WithResponseContext(ctx, x.present, x.recovered)
 	response := e.schema.Exec(ctx)(ctx)
 	x.request.sheets.release() // all of it has been copied
@@ -168,6 +181,7 @@ func refused(code graph.Code, zh, en string, err error) *failure {
 	if g, ok := errors.AsType[*gqlerror.Error](err); ok {
 		detail, at = g.Message, g.Locations
 	}
+	detail = withoutNumbers(detail)
 	const most = 300
 	if r := []rune(detail); len(r) > most { // it may quote what was sent
 		detail = string(r[:most]) + "…"
@@ -175,4 +189,41 @@ func refused(code graph.Code, zh, en string, err error) *failure {
 	f := fail(400, code, zh+"："+detail, en+": "+detail)
 	f.locations = at
 	return f
+}
+
+// mayWrite says why a request may not change anything; nil where it may. A page of another site can make a browser send a
+// GET, and whoever may not see the whole city cannot tell what a write of theirs would touch.
+func (e *executor) mayWrite(x *exchange) *failure {
+	switch {
+	case x.r.Method != http.MethodPost:
+		x.w.Header().Set("Allow", http.MethodPost)
+		return fail(http.StatusMethodNotAllowed, "REQUEST_METHOD_REFUSED", "填报只接受 POST", "mutations are only taken by POST")
+	case e.Desk == nil || !x.request.viewer.Scope.All:
+		return fail(http.StatusForbidden, "REQUEST_WRITE_REFUSED", "本服务未开放填报", "this server takes no mutations")
+	}
+	return nil
+}
+
+// withoutNumbers hides long numbers in a message that may quote what was sent: one of them may be an identity number.
+func withoutNumbers(text string) string {
+	isDigit := func(r rune) bool { return unicode.IsDigit(r) || r == 'X' || r == 'x' }
+	var out strings.Builder
+	runes := []rune(text)
+	for i := 0; i < len(runes); {
+		j := i
+		for j < len(runes) && isDigit(runes[j]) {
+			j++
+		}
+		switch {
+		case j-i >= 7:
+			out.WriteString("…")
+		case j == i:
+			j++
+			fallthrough
+		default:
+			out.WriteString(string(runes[i:j]))
+		}
+		i = j
+	}
+	return out.String()
 }

@@ -82,7 +82,7 @@ func indent(t testing.TB, answer string) string {
 
 // TestGoldenAnswers asks every document of testdata/documents of the worked example.
 func TestGoldenAnswers(t *testing.T) {
-	h := handler(openExample(t))
+	h := judged(t)
 	documents, err := filepath.Glob("testdata/documents/*.graphql")
 	if err != nil || len(documents) == 0 {
 		t.Fatal("no documents", err)

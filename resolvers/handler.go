@@ -123,7 +123,7 @@ func (h *handler) answer(x *exchange) *failure {
 	x.request, ctx = h.newRequest(x.r.Context(), x.id, least)
 	response, f := h.run(ctx, x, p)
 	if f != nil {
-		if x.media == plainJSON { // a client of the old media type takes any other status for a broken network
+		if x.media == plainJSON && f.status != http.StatusMethodNotAllowed { // a client of the old media type takes any other status for a broken network
 			f.status = http.StatusOK
 		}
 		return f
@@ -132,7 +132,7 @@ func (h *handler) answer(x *exchange) *failure {
 	return nil
 }
 
-// fromURL reads a request from a URL. Nothing can be changed by one: the schema has queries alone.
+// fromURL reads a request from a URL. Nothing can be changed by one: run refuses mutations that came so.
 func (h *handler) fromURL(r *http.Request) (*params, *failure) {
 	if int64(len(r.URL.RawQuery)) > h.Limits.Body {
 		return nil, tooLarge(h.Limits.Body)

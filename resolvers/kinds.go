@@ -1,6 +1,9 @@
 package resolvers
 
-import "dutygraph/graph"
+import (
+	"dutygraph/graph"
+	"dutygraph/resolvers/seen"
+)
 
 // kinds are what a pen can write, with those of the fields that need no store.
 type kinds struct {
@@ -20,6 +23,21 @@ type kinds struct {
 	stepAccount    kind[*graph.StepAccount]
 	period         kind[graph.Period]
 	share          kind[graph.Share]
+	gap            kind[*seen.Gap]
+	thing          kind[seen.Thing]
+	gapSpan        kind[seen.GapSpan]
+	gapHandling    kind[*seen.Gap]
+	evaluation     kind[*graph.Evaluation]
+	wording        kind[*seen.Wording]
+	rule           kind[*seen.Rule]
+	ruleGroup      kind[seen.RuleGroup]
+	ruleParameter  kind[seen.RuleParameter]
+	areaGaps       kind[seen.AreaGaps]
+	gapSum         kind[seen.GapSum]
+	trendPoint     kind[seen.TrendPoint]
+	areaCoverage   kind[seen.AreaCoverage]
+	dutyCoverage   kind[*seen.DutyCoverage]
+	reasonCount    kind[seen.ReasonCount]
 }
 
 // newKinds makes the kinds. They hold each other, so each is filled in its place.
@@ -41,6 +59,21 @@ func newKinds() *kinds {
 	k.stepAccount = k.stepAccountFields()
 	k.period = k.periodFields()
 	k.share = k.shareFields()
+	k.gap = k.gapFields()
+	k.thing = k.thingFields()
+	k.gapSpan = k.gapSpanFields()
+	k.gapHandling = k.gapHandlingFields()
+	k.evaluation = k.evaluationFields()
+	k.wording = k.wordingFields()
+	k.rule = k.ruleFields()
+	k.ruleGroup = k.ruleGroupFields()
+	k.ruleParameter = k.ruleParameterFields()
+	k.areaGaps = k.areaGapsFields()
+	k.gapSum = k.gapSumFields()
+	k.trendPoint = k.trendPointFields()
+	k.areaCoverage = k.areaCoverageFields()
+	k.dutyCoverage = k.dutyCoverageFields()
+	k.reasonCount = k.reasonCountFields()
 	return k
 }
 

@@ -24,6 +24,21 @@ func TestKindsAreWhole(t *testing.T) {
 	whole(t, k.stepAccount, nil)
 	whole(t, k.period, nil)
 	whole(t, k.share, nil)
+	whole(t, k.gap, nil)
+	whole(t, k.thing, nil)
+	whole(t, k.gapSpan, nil)
+	whole(t, k.gapHandling, []string{"since", "appealDue", "mendDue"}) // they follow from the moves
+	whole(t, k.evaluation, nil)
+	whole(t, k.wording, nil)
+	whole(t, k.rule, nil)
+	whole(t, k.ruleGroup, nil)
+	whole(t, k.ruleParameter, nil)
+	whole(t, k.areaGaps, nil)
+	whole(t, k.gapSum, nil)
+	whole(t, k.trendPoint, nil)
+	whole(t, k.areaCoverage, nil)
+	whole(t, k.dutyCoverage, nil)
+	whole(t, k.reasonCount, nil)
 }
 
 func whole[T any](t *testing.T, k kind[T], elsewhere []string) {

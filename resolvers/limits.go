@@ -19,6 +19,11 @@ var (
 		"Person.answerableFor": 5000,
 		"Area.accountability":  300, "Grid.accountability": 300, "Household.accountability": 300, "Case.accountability": 300,
 		"Area.chains": 100, "Grid.chains": 100, "Household.chains": 100, "Case.chains": 100,
+		"Query.gap": 100, "Query.gaps": 200, "Query.comingDue": 200, "Query.gapSummary": 40_000, "Query.gapTrend": 40_000, "Query.coverage": 20_000, "Query.rules": 20_000,
+		"Area.gaps": 500, "Grid.gaps": 500, "Household.gaps": 500, "Case.gaps": 500, "Lead.gaps": 500, "Application.gaps": 500, "Finding.gaps": 500, "Post.gaps": 500,
+		"Person.gaps":     20_000,
+		"Gap.explanation": 100, "Gap.policy": 100, "Gap.evidence": 100, "Gap.faults": 100, "Gap.window": 100, "Gap.shares": 100, "Gap.roles": 100,
+		"Gap.firstAnswerable": 100, "Gap.above": 100, "Gap.accountability": 300, "GapHandling.reopens": 1000,
 	}
 	// sizes are the usual numbers of things in lists, where they are not usualSize.
 	sizes = map[string]int{
@@ -26,6 +31,9 @@ var (
 		"Case.steps": 8, "Accountability.steps": 8, "Case.chains": 6, "Household.chains": 6, "Accountability.chains": 6,
 		"Batch.counts": 3, "Share.holders": 1, "Share.answering": 1, "Link.holders": 1, "Link.answeredBy": 1, "Post.holders": 1, "Share.evidence": 2, "Link.evidence": 2,
 		"Comparison.changes": 10,
+		"Gap.spans":          3, "Gap.shares": 2, "Gap.roles": 3, "Gap.firstAnswerable": 1, "Gap.above": 2, "Gap.faults": 1, "GapHandling.moves": 3, "GapHandling.next": 2,
+		"GapSummary.below": 20, "AreaGaps.sums": 40, "GapTrend.points": 100, "Coverage.below": 20, "AreaCoverage.duties": 14, "DutyCoverage.reasons": 1,
+		"RuleBook.rules": 84, "RuleState.tallies": 3, "RuleState.limits": 2, "Rule.parameters": 2,
 	}
 )
 
@@ -34,6 +42,8 @@ const (
 	usualSize = 4
 	// pageCost is what a page costs, however short.
 	pageCost = 50
+	// writeCost is what a mutation costs beside what is read of it.
+	writeCost = 5000
 	// countCost is what counting a list costs.
 	countCost = 1000
 )
@@ -100,6 +110,9 @@ func (w *weigher) field(f *ast.Field, page int) weight {
 	name := f.ObjectDefinition.Name + "." + f.Name
 	cost := own[name]
 	size, below := 1, 1
+	if f.ObjectDefinition.Name == "Mutation" {
+		cost += writeCost
+	}
 	switch {
 	case strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
 		cost += pageCost
@@ -113,6 +126,8 @@ func (w *weigher) field(f *ast.Field, page int) weight {
 		}
 	case f.Name == "search":
 		size = w.first(f)
+	case f.Definition.Type.Elem != nil && strings.HasSuffix(f.ObjectDefinition.Name, "Payload") && f.Name != "userErrors" && f.Name != "warnings":
+		size = maxPage // more is written at once only by those who need not see all of it
 	case f.Definition.Type.Elem != nil:
 		if size = sizes[name]; size == 0 {
 			size = usualSize

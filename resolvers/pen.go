@@ -47,9 +47,6 @@ type kind[T any] struct {
 
 // nib makes what writes the selection for a thing; nil where some of it must be left to gqlgen.
 func (k *kind[T]) nib(op *graphql.OperationContext, set ast.SelectionSet) nib[T] {
-	if k.fields == nil {
-		return nil
-	}
 	type field struct {
 		key   string
 		write nib[T]
@@ -334,11 +331,20 @@ type selection struct {
 // nibs are those that were made: a page of cases selects the same chains for each, and a dashboard does so every minute.
 type nibs struct {
 	mu    sync.Mutex
-	ready map[selection]any
+	ready map[nibAt]any
+}
+
+// nibAt names a nib: what is selected of a node depends on what it turns out to be.
+type nibAt struct {
+	selection
+	kind string
 }
 
 // nibOf makes what writes the field that is being resolved, or finds it made.
 func nibOf[T any](ctx context.Context, k *kind[T]) nib[T] {
+	if k.fields == nil {
+		return nil
+	}
 	q, field := ask(ctx), graphql.GetFieldContext(ctx).Field
 	n, at := &q.nibs, selection{&field.Selections[0], len(field.Selections)}
 	// A selection as the document has it is the same for every request. One put together from several places, or by
@@ -348,19 +354,20 @@ func nibOf[T any](ctx context.Context, k *kind[T]) nib[T] {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if ready, ok := n.ready[at]; ok {
+	key := nibAt{at, k.name}
+	if ready, ok := n.ready[key]; ok {
 		return ready.(nib[T])
 	}
 	write := k.nib(graphql.GetOperationContext(ctx), field.Selections)
 	if n.ready == nil {
-		n.ready = map[selection]any{}
+		n.ready = map[nibAt]any{}
 	}
-	n.ready[at] = write
+	n.ready[key] = write
 	return write
 }
 
 // conclusions stands around every field: it writes accountabilities, chains and steps, and the cases and households on
-// which they hang, with a pen where that can be done.
+// which they hang, and gaps and their sums, with a pen where that can be done.
 func (k *kinds) conclusions(ctx context.Context, next graphql.Resolver) (any, error) {
 	value, err := next(ctx)
 	if err != nil {
@@ -388,6 +395,24 @@ func (k *kinds) conclusions(ctx context.Context, next graphql.Resolver) (any, er
 				list(p, value, func(p *pen, h *seen.Household) { write(p, h.Household) })
 			})
 		}
+	case *seen.Gap:
+		if value != nil {
+			out = write(ctx, seen.NewEye(value.Among.View, nil), &k.gap, func(p *pen, write nib[*seen.Gap]) { write(p, value) })
+		}
+	case []*seen.Gap:
+		if len(value) > 0 {
+			out = write(ctx, seen.NewEye(value[0].Among.View, nil), &k.gap, func(p *pen, write nib[*seen.Gap]) { list(p, value, write) })
+		}
+	case seen.AreaGaps:
+		out = write(ctx, nil, &k.areaGaps, func(p *pen, write nib[seen.AreaGaps]) { write(p, value) })
+	case []seen.AreaGaps:
+		out = write(ctx, nil, &k.areaGaps, func(p *pen, write nib[seen.AreaGaps]) { list(p, value, write) })
+	case seen.AreaCoverage:
+		out = write(ctx, nil, &k.areaCoverage, func(p *pen, write nib[seen.AreaCoverage]) { write(p, value) })
+	case []seen.AreaCoverage:
+		out = write(ctx, nil, &k.areaCoverage, func(p *pen, write nib[seen.AreaCoverage]) { list(p, value, write) })
+	case []seen.TrendPoint:
+		out = write(ctx, nil, &k.trendPoint, func(p *pen, write nib[seen.TrendPoint]) { list(p, value, write) })
 	case *seen.Accountability:
 		if value != nil {
 			out = write(ctx, value.Eye, &k.accountability, func(p *pen, write nib[*graph.Accountability]) { write(p, value.Accountability) })

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"iter"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -43,7 +44,7 @@ func (queryResolver) Nodes(ctx context.Context, ids []*graph.Ref, at *graph.Day,
 	}
 	var refs []graph.Ref
 	for _, id := range ids {
-		if id.Noun != seen.Batches {
+		if id.Noun != seen.Batches && id.Noun != seen.Gaps {
 			refs = append(refs, *id)
 		}
 	}
@@ -60,6 +61,16 @@ func (queryResolver) Nodes(ctx context.Context, ids []*graph.Ref, at *graph.Day,
 	})
 	out := make([]seen.Node, len(ids))
 	for i, id := range ids {
+		if id.Noun == seen.Gaps {
+			g, err := q.single.Load(ctx, eye.View, id.ID, named(ids, seen.Gaps))
+			if err != nil {
+				return nil, err
+			}
+			if g != nil {
+				out[i] = g
+			}
+			continue
+		}
 		if id.Noun == seen.Batches {
 			b, err := q.batchOf(ctx, id.ID)
 			if err != nil {
@@ -73,6 +84,17 @@ func (queryResolver) Nodes(ctx context.Context, ids []*graph.Ref, at *graph.Day,
 		out[i] = node(all, graph.Item{Ref: *id, Rows: things[*id]})
 	}
 	return out, nil
+}
+
+// named are the ids of a noun.
+func named(ids []*graph.Ref, noun graph.Noun) iter.Seq[graph.ID] {
+	return func(yield func(graph.ID) bool) {
+		for _, id := range ids {
+			if id.Noun == noun && !yield(id.ID) {
+				return
+			}
+		}
+	}
 }
 
 // node is a thing of any noun; nil where it has no row.

@@ -27,10 +27,12 @@ type Viewer struct {
 // request is everything that one request shares: who asks, its views, and its loaders. It stands in the context.
 type request struct {
 	store  graph.Store
+	gaps   Gaps
 	viewer Viewer
 	mask   func(name string) string
 	today  graph.Day
 	least  graph.Revision // the revision that the client wants to see at least
+	now    int64          // the instant of the request in milliseconds since 1970
 	id     string
 
 	mu    sync.Mutex
@@ -45,6 +47,21 @@ type request struct {
 	below    loader[edgeOf, []graph.Fact]
 	receipts loader[graph.Revision, graph.Receipt]
 	lineages loader[lineageOf, *lineage]
+
+	catalogue []*seen.Rule
+	rules     map[string]*seen.Rule // by id
+	single    loader[graph.ID, *seen.Gap]
+	explained loader[graph.ID, *seen.Explained]
+	moves     loader[graph.ID, []*graph.Handling]
+	limits    loader[graph.ID, map[graph.ID]*graph.Policy] // by area, then parameter
+	lists     map[listOf]*loader[graph.Ref, *seen.GapConnection]
+
+	// What mutations need: who reads their rows, whose turn it is, and the language of what is said about them.
+	desk     Desk
+	writing  chan struct{}
+	language string
+	inputs   map[string]input // of its mutations, by the names of their fields
+
 	held     held
 	document *document
 	nibs     nibs
@@ -68,8 +85,9 @@ type requestKey struct{}
 func ask(ctx context.Context) *request { return ctx.Value(requestKey{}).(*request) }
 
 func (c *Config) newRequest(ctx context.Context, id string, least graph.Revision) (*request, context.Context) {
+	now := c.Clock()
 	q := &request{
-		store: c.Store, viewer: c.Viewer(ctx), mask: c.Mask, today: graph.DayAt(c.Clock()), least: least, id: id,
+		store: c.Store, gaps: c.Gaps, catalogue: c.catalogue, rules: c.rules, viewer: c.Viewer(ctx), mask: c.Mask, today: graph.DayAt(now), now: now.UnixMilli(), desk: c.Desk, writing: c.writing, least: least, id: id,
 		views: map[viewKey]*graph.View{}, newest: graph.Newest,
 	}
 	q.things.fetch = func(ctx context.Context, v *graph.View, refs []graph.Ref) (map[graph.Ref][]graph.Fact, error) {
@@ -83,6 +101,10 @@ func (c *Config) newRequest(ctx context.Context, id string, least graph.Revision
 		return q.store.Receipts(ctx, revisions)
 	}
 	q.lineages.fetch = q.readLineages
+	q.single.fetch, q.explained.fetch, q.limits.fetch = q.readGaps, q.readExplained, q.readLimits
+	q.moves.fetch = func(ctx context.Context, v *graph.View, gaps []graph.ID) (map[graph.ID][]*graph.Handling, error) {
+		return q.gaps.Moves(ctx, *v, gaps)
+	}
 	return q, context.WithValue(ctx, requestKey{}, q)
 }
 

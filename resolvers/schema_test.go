@@ -43,7 +43,7 @@ func TestSDL(t *testing.T) { golden(t, "schema.graphql", resolvers.SDL()) }
 // TestEveryFieldResolves asks each root for everything it has, two edges deep, and wants no error: no field that the
 // schema promises and the code forgot, no null where the schema promises none.
 func TestEveryFieldResolves(t *testing.T) {
-	h := handler(openExample(t), func(c *resolvers.Config) {
+	h := judged(t, func(c *resolvers.Config) {
 		c.Limits = resolvers.Limits{Tokens: 1 << 20, Fields: 1 << 20, Depth: 100, Aliases: 1000, Cost: 1 << 40}
 	})
 	schema := resolvers.Schema()
@@ -54,6 +54,8 @@ func TestEveryFieldResolves(t *testing.T) {
 		"node": `id: "` + id("Household", "0099990003") + `"`, "nodes": `ids: ["` + id("Grid", "YJ-V-G02") + `"]`, "accountability": `subject: "` + id("Case", "C-2024-001") + `"`,
 		"why":           `person: "` + id("Person", "P03") + `", subject: "` + id("Case", "C-2024-001") + `"`,
 		"answerableFor": `person: "` + id("Person", "P03") + `", since: "2024-01-01"`,
+		"gap":           `id: "` + id("Gap", "C03:C-2024-001:2024-04-22") + `"`,
+		"gapTrend":      `from: "2024-05-01"`,
 		"compare":       `subject: "` + id("Case", "C-2024-001") + `", before: { at: "2024-05-10", knownAt: 19 }, after: { at: "2024-05-10" }`,
 	}
 	below := map[string]string{"answerableFor": `since: "2024-01-01"`}

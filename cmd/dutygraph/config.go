@@ -22,7 +22,10 @@ type settings struct {
 	Demo    demo         `cmd:"" help:"Serve a small made-up city on this machine, to look around. 演示"`
 	Import  importFiles  `cmd:"" help:"Read departments' ledgers (CSV, XLSX) into the store. 导入台账"`
 	Trace   trace        `cmd:"" help:"Show who answers for a case or a household on a day. 责任链"`
+	Gaps    gaps         `cmd:"" help:"Show which duties stood unmet on a day, and who answered. 责任缺口"`
+	Rules   printRules   `cmd:"" help:"Print the rules of duty gaps: what each judges, who answers, which limits. 规则"`
 	Serve   serve        `cmd:"" help:"Serve the GraphQL API on this machine. 提供服务"`
+	Copy    copyStore    `cmd:"" help:"Copy a whole store, revisions and all, into an empty one. 复制存储"`
 	Schema  printSchema  `cmd:"" help:"Print the API's schema (SDL)."`
 	Version printVersion `cmd:"" help:"Print the program's version."`
 }

@@ -15,6 +15,7 @@ import (
 
 	"dutygraph/graph"
 	"dutygraph/graph/city"
+	"dutygraph/graph/gap"
 )
 
 // demo is the command that serves the sample city.
@@ -29,7 +30,7 @@ type demo struct {
 
 // Help shows how the command is used.
 func (*demo) Help() string {
-	return `The city is made up: real areas, invented people. Everything stays on this machine.
+	return `The city is made up: real areas, invented people. Everything stays on this machine. The API takes mutations too.
 
 Examples:
 
@@ -79,13 +80,41 @@ func (c *demo) Run(ctx context.Context, s *surroundings) (err error) {
 	if _, err := io.WriteString(s.out, t.tree(c.Lang, colourful(s.out, s.getenv))+"\n"); err != nil {
 		return err
 	}
+	register, err := evaluate(ctx, store, max(today, graph.DayAt(time.Now())), s.errOut, words{c.Lang == "zh"})
+	if err != nil {
+		return err
+	}
+	if err := c.showGaps(ctx, s, store, register, today); err != nil {
+		return err
+	}
 	questions, err := c.questions(ctx, store, highlights)
 	if err != nil {
 		return err
 	}
-	return serveOn(ctx, listener, store, s.errOut, func(url string) {
+	desk, err := s.desk(store) // nothing is lost: the city is made up
+	if err != nil {
+		return err
+	}
+	return serveOn(ctx, listener, store, register, desk, s.errOut, func(url string) {
 		io.WriteString(s.out, c.welcome(url, path, questions))
 	})
+}
+
+// firstGaps is how many gaps the demo shows.
+const firstGaps = 8
+
+// showGaps prints the heaviest gaps of the city.
+func (c *demo) showGaps(ctx context.Context, s *surroundings, store graph.Store, register *gap.Register, today graph.Day) error {
+	l := newListing(store, graph.View{At: today, Known: graph.Newest, Scope: graph.Everywhere}, gap.Filter{Statuses: []gap.Status{gap.Open}})
+	l.register = register
+	if err := errors.Join(l.settle(ctx), l.count(ctx)); err != nil {
+		return err
+	}
+	if err := l.list(ctx, firstGaps); err != nil {
+		return err
+	}
+	_, err := io.WriteString(s.out, l.table(c.Lang, colourful(s.out, s.getenv))+"\n")
+	return err
 }
 
 // listen takes the port that is asked for; where none is, the usual one or a free one.
@@ -182,6 +211,7 @@ func (c *demo) welcome(at, path string, questions []question) string {
 	w := words{c.Lang == "zh"}
 	b := &strings.Builder{}
 	fmt.Fprintf(b, "%s\n  GraphiQL  %s/graphiql\n  %s  %s/readyz\n  %s  %s/healthz\n", w.in("链接", "Links"), at, w.in("就绪    ", "ready   "), at, w.in("存活    ", "alive   "), at)
+	fmt.Fprintf(b, "\n%s\n  dutygraph gaps --store 'sqlite:%s'\n", w.in("全部责任缺口", "All duty gaps"), path)
 	fmt.Fprintf(b, "\n%s\n", w.in("值得一问（dutygraph 可换成 go run ./cmd/dutygraph）", "Worth asking (from a clone, go run ./cmd/dutygraph stands for dutygraph)"))
 	for i, q := range questions {
 		fmt.Fprintf(b, "%d. %s\n", i+1, q.text)

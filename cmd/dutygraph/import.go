@@ -101,6 +101,9 @@ func (c *importFiles) into(ctx context.Context, s *surroundings, store graph.Sto
 	if m != nil {
 		m.done()
 	}
+	if !c.DryRun && ctx.Err() == nil { // of what was imported before a file was refused, too
+		judged(ctx, store, s.errOut, words{c.Lang == "zh"})
+	}
 	return cmp.Or(err, printing)
 }
 

@@ -8,31 +8,37 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/net/netutil"
 
 	"dutygraph/graph"
+	"dutygraph/graph/gap"
+	"dutygraph/ledger"
 	"dutygraph/resolvers"
 )
 
 // serve is the command that serves the API.
 type serve struct {
 	storeSetting
-	Listen string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Address of this machine to listen on (${default}); port 0 takes a free one."`
+	Listen      string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Address of this machine to listen on (${default}); port 0 takes a free one."`
+	AllowWrites bool   `help:"Take mutations. Off by default: there is no login yet, and whoever reaches the port could write under any name."`
 }
 
 // Help shows how the command is used.
 func (*serve) Help() string {
 	return `The API is at /graphql, a page to try it at /graphiql. /healthz answers while the process lives, /readyz while the store answers.
-Until there is a login, only addresses of this machine are allowed: 127.0.0.1, ::1, localhost.
+Until there is a login, only addresses of this machine are allowed: 127.0.0.1, ::1, localhost. Nothing can be written over the API
+but with --allow-writes; import writes at any time.
 SIGINT and SIGTERM end it in order: requests begun are answered. The second signal kills.
 
 Examples:
 
     dutygraph serve
     dutygraph serve --store sqlite:/var/lib/dutygraph/city.sqlite --listen '[::1]:8080'
+    dutygraph serve --allow-writes
     DUTYGRAPH_LISTEN=127.0.0.1:9000 dutygraph serve`
 }
 
@@ -51,9 +57,25 @@ func (c *serve) Run(ctx context.Context, s *surroundings) error {
 	if err != nil {
 		return err
 	}
-	return serveOn(ctx, listener, store, s.errOut, func(url string) {
+	var desk resolvers.Desk
+	if c.AllowWrites {
+		if desk, err = s.desk(store); err != nil {
+			listener.Close()
+			return err
+		}
+	}
+	return serveOn(ctx, listener, store, gap.NewRegister(store), desk, s.errOut, func(url string) {
 		fmt.Fprintf(s.out, "GraphQL: %s/graphql\n", url)
 	})
+}
+
+// desk reads what mutations report, as import reads ledgers.
+func (s *surroundings) desk(store graph.Store) (resolvers.Desk, error) {
+	key, err := s.sources.idKey()
+	if err != nil {
+		return nil, err
+	}
+	return ledger.NewDesk(store, key), nil
 }
 
 // listen takes the port.
@@ -81,11 +103,17 @@ const (
 )
 
 // serveOn serves the API of a store until the context ends; started is told the URL, at which requests are answered from
-// then on. It closes the listener.
-func serveOn(ctx context.Context, listener net.Listener, store graph.Store, errOut io.Writer, started func(url string)) error {
+// then on. Without a desk it takes no mutations. It closes the listener.
+func serveOn(ctx context.Context, listener net.Listener, store graph.Store, register *gap.Register, desk resolvers.Desk, errOut io.Writer, started func(url string)) error {
 	var ending atomic.Bool
+	log := slog.New(slog.NewTextHandler(errOut, nil))
+	var watching sync.WaitGroup
+	watched, unwatch := context.WithCancel(ctx)
+	defer watching.Wait()
+	defer unwatch()
+	watching.Go(func() { watch(watched, gap.NewEvaluator(register), log) })
 	server := &http.Server{
-		Handler:           routes(store, &ending, errOut),
+		Handler:           routes(store, desk, register, &ending, log),
 		MaxHeaderBytes:    maxHeader,
 		ReadHeaderTimeout: headerTime,
 		ReadTimeout:       requestTime,
@@ -116,16 +144,18 @@ func serveOn(ctx context.Context, listener net.Listener, store graph.Store, errO
 }
 
 // routes are the paths of the server.
-func routes(store graph.Store, ending *atomic.Bool, errOut io.Writer) http.Handler {
+func routes(store graph.Store, desk resolvers.Desk, register *gap.Register, ending *atomic.Bool, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", resolvers.NewHandler(resolvers.Config{
 		Store: store,
+		Gaps:  register,
 		// Whoever reaches this machine's port may ask about the whole city; names of families stay masked.
 		Viewer: func(context.Context) resolvers.Viewer {
 			return resolvers.Viewer{Name: "local", Scope: graph.Everywhere}
 		},
 		Host: resolvers.LoopbackHost,
-		Log:  slog.New(slog.NewTextHandler(errOut, nil)),
+		Desk: desk,
+		Log:  log,
 	}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {

@@ -420,11 +420,4 @@ func (t *traced) footing(w words) string {
 }
 
 // ordered are the batches that the answer rests on, by revision.
-func (t *traced) ordered() []graph.Receipt {
-	all := make([]graph.Receipt, 0, len(t.sources))
-	for _, r := range t.sources {
-		all = append(all, r)
-	}
-	slices.SortFunc(all, func(a, b graph.Receipt) int { return cmp.Compare(a.Revision, b.Revision) })
-	return all
-}
+func (t *traced) ordered() []graph.Receipt { return orderedReceipts(t.sources) }

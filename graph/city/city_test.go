@@ -448,8 +448,8 @@ func TestWriteLedgers(t *testing.T) {
 		}
 		read += len(rows) - 1
 	}
-	if len(files) != len(graph.Nouns()) || read != n {
-		t.Errorf("%d files with %d rows, want %d with %d", len(files), read, len(graph.Nouns()), n)
+	if len(files) != len(graph.LedgerNouns()) || read != n {
+		t.Errorf("%d files with %d rows, want %d with %d", len(files), read, len(graph.LedgerNouns()), n)
 	}
 	if _, err := WriteLedgers(filepath.Join(dir, "none"), XS, seed, today); graph.CodeOf(err) != graph.Invalid {
 		t.Errorf("no folder: %v", err)

@@ -17,7 +17,7 @@ import (
 func WriteLedgers(dir string, shape Shape, seed uint64, today graph.Day) (int, error) {
 	c := newCity(shape, seed, today)
 	total := 0
-	for _, noun := range graph.Nouns() {
+	for _, noun := range graph.LedgerNouns() {
 		n, err := c.writeLedger(filepath.Join(dir, sheet(noun).file+".csv"), noun)
 		if total += n; err != nil {
 			return total, graph.Invalid.Wrap(err, "无法写入台账：%s", "cannot write the ledger: %s", sheet(noun).file)

@@ -119,7 +119,8 @@ func alike(a *graph.StepAccount, s gap.Span) bool {
 	case graph.StepPending:
 		return s.Outcome == gap.Pending
 	case graph.StepMissing:
-		return s.Outcome == gap.Unmet || s.Reason == gap.LedgerNotDelivered
+		ended := s.Outcome == gap.Over && a.Late.Until != graph.Forever // nothing is owed any more
+		return s.Outcome == gap.Unmet || ended || s.Reason == gap.LedgerNotDelivered
 	case graph.StepLate:
 		return s.Outcome == gap.Unmet || s.Outcome == gap.Over
 	case graph.StepNotApplicable:

@@ -119,17 +119,30 @@ func overRisk(a act, rows []*graph.Risk, removed graph.Day) Verdict {
 			a.ends = min(end, removed)
 		}
 		ended := a.judge()
+		if !ended.Gap.Empty() && ended.Gap.Until == end && end <= a.seen { // it had ended before there was a case to be seen
+			ended.Spans, ended.Gap = nil, graph.Period{}
+			ended.span(a.seen, graph.Forever, NotApplicable, "", "")
+		}
 		spans := v.Spans
 		v.Spans = nil
 		for _, s := range spans {
-			v.span(s.Period.Since, min(s.Period.Until, hole.Since), s.Outcome, s.Reason, s.Severity)
+			if s.Period.Until = min(s.Period.Until, hole.Since); !s.Period.Empty() {
+				v.Spans = append(v.Spans, s)
+			}
 		}
 		for _, s := range ended.Spans {
 			p := s.Period.Meet(hole)
 			v.span(p.Since, p.Until, s.Outcome, s.Reason, s.Severity)
 		}
 		for _, s := range spans {
-			v.span(max(s.Period.Since, hole.Until), s.Period.Until, s.Outcome, s.Reason, s.Severity)
+			s.Period.Since = max(s.Period.Since, hole.Until)
+			switch {
+			case s.Period.Empty():
+			case ended.Gap == v.Gap:
+				v.span(s.Period.Since, s.Period.Until, s.Outcome, s.Reason, s.Severity)
+			default: // a gap that is over after the hole, too, ended on another day
+				v.Spans = append(v.Spans, s)
+			}
 		}
 		if again == graph.Forever {
 			v.Gap = ended.Gap
@@ -232,4 +245,258 @@ func (j *judging) noLabourNoSafetyNet(c *graph.Case) {
 	}
 	a.silent = j.silentUntilDue("F04", start, graph.Measures)
 	j.act(a)
+}
+
+// contactVisitMissed is F06 帮扶走访缺失: the contact of a recognised household made fewer visits in a calendar month than
+// F06.visits. It is asked while the case is open, somebody is paired (A03 speaks where nobody is) and the household is not
+// away. Basis: contacts visit, as usual [60]; once a month is the project's default.
+func (j *judging) contactVisitMissed(c *graph.Case) {
+	decision := j.l.Step(c.ID, graph.Approved, 1)
+	if decision == nil || decision.DoneOn == graph.NoDay {
+		return
+	}
+	subject := graph.Ref{Noun: graph.Cases, ID: c.ID}
+	from := max(decision.DoneOn, c.OpenedOn)
+	if v, unclear := unrecognised("F06", Monthly, subject, decision, from); unclear {
+		j.add(v)
+		return
+	}
+	visits := j.inForce("F06.visits")
+	open := join(j.l.OpenPeriods(c))
+	silent := false
+	for m := graph.MonthOf(from-1) + 1; m <= graph.MonthOf(j.through); m++ {
+		first := m.First()
+		h := on(j.l.Households, first)
+		if !open.has(first) || h == nil || h.Away == graph.Yes || !j.pairedOn(first) {
+			continue
+		}
+		switch {
+		case len(visits) == 0:
+			j.add(said("F06", Monthly, subject, first, graph.Forever, NotEvaluated, graph.PolicyMissing, decision))
+			return
+		case j.firstDelivered(graph.Records, graph.RecordVisit, first) <= first:
+			j.contactVisitMissedIn(c, m, forceOn(visits, first))
+		case !silent:
+			silent = true
+			j.add(said("F06", Monthly, subject, first, graph.Forever, NotEvaluated, LedgerNotDelivered, decision))
+		}
+	}
+}
+
+func (j *judging) contactVisitMissedIn(c *graph.Case, m graph.Month, policy *graph.Policy) {
+	first, next := m.First(), (m + 1).First()
+	v := Verdict{Rule: "F06", Kind: Monthly, Subject: graph.Ref{Noun: graph.Cases, ID: c.ID}, Part: m.String(), Start: first, Due: next - 1, Policy: policy,
+		Bearer: graph.Bearer{Line: graph.Assistance, Branch: graph.HouseholdBranch}}
+	v.rests(c)
+	owed, ok := number(policy)
+	leaves, unsure := j.asksUntil(first, next, false)
+	leaves = min(leaves, j.closedFrom(c, first))
+	met := graph.Forever
+	made := 0
+	for _, r := range j.t.Visits {
+		if r.DoneOn < first || r.DoneOn >= next || !j.byContact(r) {
+			continue
+		}
+		v.rests(r)
+		if made++; made == owed {
+			met = r.DoneOn
+		}
+	}
+	if owed == 0 {
+		met = first
+	}
+	ends := min(leaves, met, next)
+	known := min(ends, max(first, unsure))
+	switch {
+	case !ok:
+		v.Policy = nil
+		ends = min(leaves, next)
+		known = min(ends, max(first, unsure))
+		v.span(first, known, NotEvaluated, graph.PolicyMissing, "")
+		v.span(known, ends, NotEvaluated, graph.FactMissing, "")
+	default:
+		v.span(first, known, Pending, "", "")
+		v.span(known, ends, NotEvaluated, graph.FactMissing, "")
+	}
+	switch {
+	case leaves < next:
+		if ok && met < leaves {
+			v.span(met, leaves, Met, "", "")
+		}
+		v.span(leaves, graph.Forever, NotApplicable, "", "")
+	case ok && met < next:
+		v.span(met, graph.Forever, Met, "", "")
+	case unsure < next:
+		v.span(next, graph.Forever, NotEvaluated, graph.FactMissing, "")
+	case !ok:
+		v.span(next, graph.Forever, NotEvaluated, graph.PolicyMissing, "")
+	case j.silent(graph.Records, graph.RecordVisit, first, next-1):
+		v.span(next, graph.Forever, NotEvaluated, LedgerNotDelivered, "")
+	default:
+		v.Gap = graph.Period{Since: next, Until: (m + 2).First()}
+		v.unmet(v.Gap.Since, v.Gap.Until, Orange, graph.NoDay)
+	}
+	j.add(v)
+}
+
+// pairedOn reports whether somebody is the household's contact on the day.
+func (j *judging) pairedOn(d graph.Day) bool {
+	return slices.ContainsFunc(j.l.Pairings, func(p *graph.Pairing) bool { return p.Has(d) })
+}
+
+// byContact reports whether a visit was made by who was the household's contact that day.
+func (j *judging) byContact(r *graph.Record) bool {
+	post := graph.ContactPost(j.t.Unit.ID)
+	return slices.ContainsFunc(j.l.Pairings, func(p *graph.Pairing) bool {
+		return p.Has(r.DoneOn) && (r.Post == post || r.Person != "" && r.Person == p.Person)
+	})
+}
+
+// safeguard is one of the three safeguards, or safe water, with the cause by which its department is found.
+type safeguard struct {
+	part  string
+	cause graph.ID
+	of    func(*graph.Household) graph.YesNo
+}
+
+func safeguards() []safeguard {
+	return []safeguard{
+		{"EDUCATION", "SCHOOLING", func(h *graph.Household) graph.YesNo { return h.EducationSecured }},
+		{"MEDICAL", "ILLNESS", func(h *graph.Household) graph.YesNo { return h.MedicalSecured }},
+		{"HOUSING", "HOUSING", func(h *graph.Household) graph.YesNo { return h.HousingSecured }},
+		{"WATER", "WATER", func(h *graph.Household) graph.YesNo { return h.WaterSecured }},
+	}
+}
+
+// safeguardsOpen is F07 三保障问题未销号: a row of the household says that education, medical care, housing or water is not
+// secured, and none has said since that it is. An empty cell settles nothing. It judges problems on record, of any household;
+// where none was ever found it has nothing to say. Basis: safeguards kept without open problems [22][28]; days are the
+// project's default.
+func (j *judging) safeguardsOpen() {
+	if !slices.ContainsFunc(j.l.Households, func(h *graph.Household) bool {
+		return h.EducationSecured == graph.No || h.MedicalSecured == graph.No || h.HousingSecured == graph.No || h.WaterSecured == graph.No
+	}) {
+		return // as most of a city
+	}
+	for _, g := range safeguards() {
+		if !slices.ContainsFunc(j.l.Households, func(h *graph.Household) bool { return g.of(h) == graph.No }) {
+			continue
+		}
+		var judged, wrong []graph.Period
+		found, open := false, false
+		for _, h := range j.l.Households {
+			if h.Empty() {
+				continue
+			}
+			switch g.of(h) {
+			case graph.No:
+				found, open = true, true
+			case graph.Yes:
+				open = false
+			}
+			if found {
+				judged = append(judged, h.Period)
+			}
+			if open {
+				wrong = append(wrong, h.Period)
+			}
+		}
+		s := state{
+			Verdict: Verdict{Rule: "F07", Subject: j.t.Unit, Part: g.part},
+			judged:  join(judged), wrong: join(wrong), delivered: j.delivered(graph.Households, ""), weight: always(Red),
+			limit: func(start graph.Day) limit { return j.answeredLimit("F07", g.cause, start) },
+			starts: func(v *Verdict, start graph.Day) {
+				v.Bearer = j.answering(g.cause, start)
+				v.rests(on(j.l.Households, start))
+			},
+		}
+		j.addAll(s.judge())
+	}
+}
+
+// answering is the head of the county organization that answers first for a cause.
+func (j *judging) answering(cause graph.ID, start graph.Day) graph.Bearer {
+	if p := j.l.Policy("cause."+cause+".functions", start); p != nil && len(p.List()) > 0 {
+		return sector(graph.Function(p.List()[0]), 0)
+	}
+	return graph.Bearer{}
+}
+
+// answeredLimit is the limit of a rule whose bearer is found by a cause: without who answers there is none.
+func (j *judging) answeredLimit(rule string, cause graph.ID, start graph.Day) limit {
+	if j.answering(cause, start) == (graph.Bearer{}) {
+		return limit{reason: graph.PolicyMissing}
+	}
+	return j.limit(rule, start)
+}
+
+// measureLapsed is F08 措施中断: the measures against a risk have run out while the risk is active and the case open. Until the
+// first such measure F02 speaks. Days are the project's default.
+func (j *judging) measureLapsed(c *graph.Case) {
+	decision := j.l.Step(c.ID, graph.Approved, 1)
+	if decision == nil || decision.DoneOn == graph.NoDay || decision.Outcome != graph.Passed {
+		return // F02 says what cannot be told
+	}
+	var measures []*graph.Measure
+	for _, m := range j.l.Measures {
+		if m.Case == c.ID {
+			measures = append(measures, m)
+		}
+	}
+	if len(measures) == 0 {
+		return
+	}
+	active := map[graph.Cause][]graph.Period{}
+	var causes []graph.Cause
+	for _, r := range j.l.Risks {
+		if r.Case == c.ID && !r.Empty() {
+			if active[r.Cause] == nil {
+				causes = append(causes, r.Cause)
+			}
+			active[r.Cause] = append(active[r.Cause], r.Period)
+		}
+	}
+	open := join(j.l.OpenPeriods(c))
+	for _, cause := range causes {
+		j.measureLapsedFor(c, cause, join(active[cause]), open, decision, measures)
+	}
+}
+
+func (j *judging) measureLapsedFor(c *graph.Case, cause graph.Cause, active, open days, decision *graph.Step, measures []*graph.Measure) {
+	parameter := "F02.classes." + graph.ID(cause)
+	start := max(decision.DoneOn, active[0].Since)
+	asked := active.meet(open).meet(days{{Since: max(start, c.OpenedOn), Until: graph.Forever}})
+	var listed, covered []graph.Period
+	for _, f := range j.inForce(parameter) {
+		listed = append(listed, f.period)
+		for _, m := range measures {
+			if p := m.Period.Meet(f.period); lists(f.policy, m.Class) && !p.Empty() {
+				covered = append(covered, p)
+			}
+		}
+	}
+	known, helped := join(listed), join(covered)
+	s := state{
+		Verdict:   Verdict{Rule: "F08", Subject: graph.Ref{Noun: graph.Cases, ID: c.ID}, Part: string(cause)},
+		delivered: j.delivered(graph.Measures, ""), weight: always(Orange),
+		limit: func(start graph.Day) limit { return j.answeredLimit("F08", graph.ID(cause), start) },
+		starts: func(v *Verdict, start graph.Day) {
+			v.Bearer = j.answering(graph.ID(cause), start)
+			v.rests(decision)
+			for _, m := range measures {
+				if m.Until <= start {
+					v.rests(m)
+				}
+			}
+		},
+	}
+	if first, ok := helped.next(start); ok {
+		s.judged = asked.meet(known).meet(days{{Since: first, Until: graph.Forever}})
+		s.wrong = s.judged.minus(helped)
+	}
+	began := measures[0].Since // they are in the order of their first day
+	for _, p := range asked.minus(known).meet(days{{Since: began, Until: graph.Forever}}) {
+		s.unknown = append(s.unknown, Span{p, NotEvaluated, graph.PolicyMissing, ""})
+	}
+	j.addAll(s.judge())
 }

@@ -213,3 +213,272 @@ func TestIdentityNumbers(t *testing.T) {
 		{"I01", "in two households, one after the other", both(member(graph.IDValid, "x", "", "03-01"), other("x", "03-01")), nil},
 	})
 }
+
+func (w *world) pair(person string, ends ...string) {
+	w.put(&graph.Pairing{Period: w.days(ends...), Household: "H", Organization: "UNIT", Person: graph.ID(person)})
+}
+
+func (w *world) visited(post, person string, on ...string) {
+	for _, d := range on {
+		w.put(&graph.Record{ID: graph.ID("V " + post + " " + d), Kind: graph.RecordVisit, Household: "H", Post: graph.ID(post), Person: graph.ID(person), DoneOn: w.day(d)})
+	}
+}
+
+func TestContactVisits(t *testing.T) {
+	helped := func(all ...func(*world)) func(*world) {
+		return func(w *world) {
+			w.pair("K", "02-15")
+			after(all...)(w)
+		}
+	}
+	visits := func(post, person string, on ...string) func(*world) {
+		return func(w *world) { w.visited(post, person, on...) }
+	}
+	away := func(value graph.YesNo, from string) func(*world) {
+		return func(w *world) {
+			w.drop(graph.Households, "H")
+			w.put(&graph.Household{Version: w.version("", from), ID: "H", Area: "V", Grid: "G", Away: graph.No},
+				&graph.Household{Version: w.version(from), ID: "H", Area: "V", Grid: "G", Away: value})
+		}
+	}
+	contact := "CONTACT@H"
+	try(t, []ruled{
+		ruled{"F06", "on the last day", helped(visits(contact, "K", "03-31")), []string{"C 2024-03 03-01→03-31: PENDING 03-01 MET 03-31"}}.of("2024-03"),
+		ruled{"F06", "a day later is another month", helped(visits(contact, "K", "04-01")), []string{"C 2024-03 03-01→03-31: PENDING 03-01 UNMET/O 04-01 OVER/O 05-01"}}.of("2024-03"),
+		ruled{"F06", "by the contact, written to another post", helped(visits("V-SEC", "K", "03-05")), []string{"C 2024-03 03-01→03-31: PENDING 03-01 MET 03-05"}}.of("2024-03"),
+		ruled{"F06", "by somebody else", helped(visits("GRID_MEMBER@G", "P-G", "03-05")), []string{"C 2024-03 03-01→03-31: PENDING 03-01 UNMET/O 04-01 OVER/O 05-01"}}.of("2024-03"),
+		ruled{"F06", "the first month is the first whole one", func(w *world) { w.pair("K"); w.kase("03-02", graph.Passed) }, nil}.of("2024-03"),
+		ruled{"F06", "two are owed from April on", helped(visits(contact, "K", "03-05", "04-03", "04-20"), func(w *world) {
+			w.drop(graph.Policies, "F06.visits")
+			w.policy("F06.visits", "1", "", "", "03-15")
+			w.policy("F06.visits", "2", "", "03-15")
+		}), []string{"C 2024-03 03-01→03-31: PENDING 03-01 MET 03-05", "C 2024-04 04-01→04-30: PENDING 04-01 MET 04-20",
+			"C 2024-05 05-01→05-31: PENDING 05-01 UNMET/O 06-01 OVER/O 07-01", "C 2024-06 06-01→06-30: PENDING 06-01 UNMET/O 07-01 OVER/O 08-01", "C 2024-07 07-01→07-31: PENDING 07-01 UNMET/O 08-01 OVER/O 09-01"}},
+		ruled{"F06", "nobody is paired: another rule's", func(w *world) { w.kase("03-01", graph.Passed) }, nil},
+		ruled{"F06", "the contact leaves in the month: whoever comes next owes it", func(w *world) {
+			w.pair("K", "02-15", "03-10")
+			after(visits(contact, "K", "03-20"))(w)
+		}, []string{"C 2024-03 03-01→03-31: PENDING 03-01 UNMET/O 04-01 OVER/O 05-01"}},
+		ruled{"F06", "removed in the month", helped(func(w *world) { w.step(graph.Removed, "03-20") }), []string{"C 2024-03 03-01→03-31: PENDING 03-01 NOT_APPLICABLE 03-20"}},
+		ruled{"F06", "goes away in the month", helped(away(graph.Yes, "03-10")), []string{"C 2024-03 03-01→03-31: PENDING 03-01 NOT_APPLICABLE 03-10"}},
+		ruled{"F06", "nothing says whether it is away", helped(away("", "03-10")), []string{"C 2024-03 03-01→03-31: PENDING 03-01 NOT_EVALUATED/FACT_MISSING 03-10"}}.of("2024-03"),
+		ruled{"F06", "visits delivered only from April on", helped(func(w *world) {
+			w.drop(graph.Deliveries, "Record VISIT")
+			w.deliver(graph.Records, graph.RecordVisit, "04-01", "04-29")
+		}), []string{"C →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-01", "C 2024-04 04-01→04-30: PENDING 04-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 05-01",
+			"C 2024-05 05-01→05-31: PENDING 05-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 06-01", "C 2024-06 06-01→06-30: PENDING 06-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 07-01",
+			"C 2024-07 07-01→07-31: PENDING 07-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 08-01"}},
+		ruled{"F06", "no number", helped(func(w *world) { w.drop(graph.Policies, "F06.visits") }), []string{"C →: NOT_EVALUATED/POLICY_MISSING 03-01"}},
+		ruled{"F06", "refused", func(w *world) { w.kase("03-01", graph.RefusedOutcome) }, []string{"C →: NOT_APPLICABLE 03-01"}},
+	})
+	w := newWorld(t)
+	w.pair("K", "02-15", "03-10")
+	w.pair("M", "03-10")
+	w.kase("03-01", graph.Passed)
+	if got, want := w.who("F06", "04-02"), "K HELD 9 · M HELD 22 · FIRST_ANSWERABLE CONTACT@H · SUPERVISING UNIT-HEAD · SUPERVISING_ABOVE AG-HEAD · FIRST_ANSWERABLE CONTACT@H · SUPERVISING UNIT-HEAD · SUPERVISING_ABOVE AG-HEAD"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestSafeguards(t *testing.T) {
+	// rows of the household, each from a day on
+	rows := func(water ...any) func(*world) {
+		return func(w *world) {
+			w.drop(graph.Households, "H")
+			for i := 0; i < len(water); i += 2 {
+				until := ""
+				if i+2 < len(water) {
+					until = water[i+2].(string)
+				}
+				w.put(&graph.Household{Version: w.version(water[i].(string), until), ID: "H", Area: "V", Grid: "G", Away: graph.No, WaterSecured: water[i+1].(graph.YesNo)})
+			}
+			w.policy("cause.WATER.functions", "LOW_INCOME_SUPPORT、WATER", "")
+		}
+	}
+	const yes, no, unsaid = graph.Yes, graph.No, graph.YesNo("")
+	and := func(first func(*world), then func(*world)) func(*world) {
+		return func(w *world) {
+			first(w)
+			then(w)
+		}
+	}
+	try(t, []ruled{
+		{"F07", "settled on the day after the due day: no day is left for a gap", rows("", yes, "03-01", no, "04-01", yes), []string{"H WATER 03-01→03-31: PENDING 03-01 until 04-01"}},
+		{"F07", "a day later", rows("", yes, "03-01", no, "04-02", yes), []string{"H WATER 03-01→03-31: PENDING 03-01 UNMET/R 04-01 OVER/R 04-02"}},
+		{"F07", "an empty cell settles nothing", rows("", yes, "03-01", no, "03-10", unsaid, "04-11", yes), []string{"H WATER 03-01→03-31: PENDING 03-01 UNMET/R 04-01 OVER/R 04-11"}},
+		{"F07", "found again", rows("", no, "2023-01-10", yes, "03-01", no), []string{"H WATER 2023-01-01→2023-01-31: PENDING 2023-01-01 until 2023-01-10", "H WATER 03-01→03-31: PENDING 03-01 UNMET/R 04-01"}},
+		{"F07", "never found", rows("", yes, "03-01", unsaid), nil},
+		{"F07", "households not delivered", and(rows("", yes, "03-01", no), func(w *world) { w.silence(graph.Households) }), []string{"H WATER →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-01"}},
+		{"F07", "no limit", and(rows("", yes, "03-01", no), func(w *world) { w.drop(graph.Policies, "F07.limit") }), []string{"H WATER 03-01→: NOT_EVALUATED/POLICY_MISSING 03-01"}},
+		{"F07", "nobody answers for it", and(rows("", yes, "03-01", no), func(w *world) { w.drop(graph.Policies, "cause.WATER") }), []string{"H WATER 03-01→: NOT_EVALUATED/POLICY_MISSING 03-01"}},
+		{"F07", "the limit changes while the clock runs", and(rows("", yes, "03-01", no), func(w *world) {
+			w.drop(graph.Policies, "F07.limit")
+			w.policy("F07.limit", "30", graph.InDays, "", "03-05")
+			w.policy("F07.limit", "300", graph.InDays, "03-05")
+		}), []string{"H WATER 03-01→03-31: PENDING 03-01 UNMET/R 04-01"}},
+	})
+	w := newWorld(t)
+	rows("", yes, "03-01", no)(w)
+	if got, want := w.who("F07", "04-02"), "P-CA HELD 33 · FIRST_ANSWERABLE CA-HEAD · SUPERVISING LB-DEP"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestMeasuresLapse(t *testing.T) {
+	ill := func(ends ...string) func(*world) { return func(w *world) { w.risk(ends...) } }
+	helped := func(id string, class graph.MeasureClass, ends ...string) func(*world) {
+		return func(w *world) { w.measure(id, class, ends...) }
+	}
+	without := func(parameter string) func(*world) { return func(w *world) { w.drop(graph.Policies, parameter) } }
+	lapsed := after(ill("03-01"), helped("M", "HEALTH", "03-05", "04-01"))
+	and := func(first func(*world), then ...func(*world)) func(*world) {
+		return func(w *world) {
+			first(w)
+			for _, f := range then {
+				f(w)
+			}
+		}
+	}
+	try(t, []ruled{
+		{"F08", "another on the day after the due day: no day is left for a gap", and(lapsed, helped("N", "SAFETY_NET", "04-17")), []string{"C ILLNESS 04-01→04-16: PENDING 04-01 until 04-17"}},
+		{"F08", "a day later", and(lapsed, helped("N", "SAFETY_NET", "04-18")), []string{"C ILLNESS 04-01→04-16: PENDING 04-01 UNMET/O 04-17 OVER/O 04-18"}},
+		{"F08", "another that is not against the risk", and(lapsed, helped("N", "SOCIAL", "04-05")), []string{"C ILLNESS 04-01→04-16: PENDING 04-01 UNMET/O 04-17"}},
+		{"F08", "it lapsed before the decision: another rule's", after(ill("02-01"), helped("M", "HEALTH", "02-05", "03-01")), nil},
+		{"F08", "it still runs", after(ill("03-01"), helped("M", "HEALTH", "03-05")), nil},
+		{"F08", "until the risk ends", and(after(ill("03-01", "05-01"), helped("M", "HEALTH", "03-05", "04-01"))), []string{"C ILLNESS 04-01→04-16: PENDING 04-01 UNMET/O 04-17 OVER/O 05-01"}},
+		{"F08", "until the case is removed", and(lapsed, func(w *world) { w.step(graph.Removed, "05-02") }), []string{"C ILLNESS 04-01→04-16: PENDING 04-01 UNMET/O 04-17 OVER/O 05-02"}},
+		{"F08", "measures not delivered", and(lapsed, func(w *world) { w.silence(graph.Measures) }), []string{"C ILLNESS →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 04-01"}},
+		{"F08", "no limit", and(lapsed, without("F08.limit")), []string{"C ILLNESS 04-01→: NOT_EVALUATED/POLICY_MISSING 04-01"}},
+		{"F08", "no classes", and(lapsed, without("F02.classes.ILLNESS")), []string{"C ILLNESS →: NOT_EVALUATED/POLICY_MISSING 03-05"}},
+		{"F08", "nobody answers for it", and(lapsed, without("cause.ILLNESS")), []string{"C ILLNESS 04-01→: NOT_EVALUATED/POLICY_MISSING 04-01"}},
+		{"F08", "the limit changes while the clock runs", and(lapsed, without("F08.limit"), func(w *world) {
+			w.policy("F08.limit", "15", graph.InDays, "", "04-05")
+			w.policy("F08.limit", "90", graph.InDays, "04-05")
+		}), []string{"C ILLNESS 04-01→04-16: PENDING 04-01 UNMET/O 04-17"}},
+	})
+	w := newWorld(t)
+	lapsed(w)
+	if got, want := w.who("F08", "04-18"), "P-MI HELD 18 · FIRST_ANSWERABLE MI-HEAD · SUPERVISING LB-DEP"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestAfterTheRemoval(t *testing.T) {
+	gone := func(on string, all ...func(*world)) func(*world) {
+		return func(w *world) {
+			w.pair("K")
+			w.kase("2023-03-01", graph.Passed)
+			w.step(graph.Removed, on, func(s *graph.Step) { s.Outcome = graph.Assisted })
+			for _, f := range all {
+				f(w)
+			}
+		}
+	}
+	visits := func(on ...string) func(*world) { return func(w *world) { w.visited("GRID_MEMBER@G", "P-G", on...) } }
+	again := func(on string) func(*world) {
+		return func(w *world) { w.put(&graph.Case{ID: "D", Household: "H", OpenedOn: w.day(on)}) }
+	}
+	policy := func(value string) func(*world) {
+		return func(w *world) {
+			w.drop(graph.Policies, "G06.grace")
+			if value != "" {
+				w.policy("G06.grace", value, graph.InDays, "", "04-10")
+				w.policy("G06.grace", "90", graph.InDays, "04-10")
+			}
+		}
+	}
+	away := func(value graph.YesNo, from string) func(*world) {
+		return func(w *world) {
+			w.drop(graph.Households, "H")
+			w.put(&graph.Household{Version: w.version("", from), ID: "H", Area: "V", Grid: "G", Away: graph.No},
+				&graph.Household{Version: w.version(from), ID: "H", Area: "V", Grid: "G", Away: value})
+		}
+	}
+	try(t, []ruled{
+		ruled{"G06", "on the quarter's last day", gone("02-10", visits("06-30")), []string{"C 2024-Q2 04-01→06-30: PENDING 04-01 MET 06-30"}}.of("2024-Q2"),
+		ruled{"G06", "a day late", gone("02-10", visits("07-01")), []string{"C 2024-Q2 04-01→06-30: PENDING 04-01 UNMET/Y 07-01 OVER/Y 07-02", "C 2024-Q3 07-01→09-30: MET 07-01"}},
+		ruled{"G06", "removed on the quarter's first day", gone("04-01"), []string{"C 2024-Q2 04-01→06-30: PENDING 04-01 UNMET/Y 07-01", "C 2024-Q3 07-01→09-30: PENDING 07-01 UNMET/Y 10-01"}},
+		ruled{"G06", "removed a day later", gone("04-02"), []string{"C 2024-Q3 07-01→09-30: PENDING 07-01 UNMET/Y 10-01"}},
+		ruled{"G06", "a case is open again in the quarter", gone("02-10", again("05-05")), []string{"C 2024-Q2 04-01→06-30: PENDING 04-01 NOT_APPLICABLE 05-05"}},
+		ruled{"G06", "a case is open again later", gone("02-10", again("07-10")), []string{"C 2024-Q2 04-01→06-30: PENDING 04-01 UNMET/Y 07-01 OVER/Y 07-10"}}.of("2024-Q2"),
+		ruled{"G06", "goes away", gone("02-10", away(graph.Yes, "05-05")), []string{"C 2024-Q2 04-01→06-30: PENDING 04-01 NOT_APPLICABLE 05-05"}},
+		ruled{"G06", "nothing says whether it is away", gone("02-10", away("", "05-05")), []string{"C 2024-Q2 04-01→06-30: PENDING 04-01 NOT_EVALUATED/FACT_MISSING 07-01"}}.of("2024-Q2"),
+		ruled{"G06", "visits not delivered", gone("02-10", func(w *world) { w.drop(graph.Deliveries, "Record VISIT") }), []string{"C →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 04-01"}},
+		ruled{"G06", "no days of grace on record", gone("02-10", policy("")), []string{"C →: NOT_EVALUATED/POLICY_MISSING 04-01"}},
+		ruled{"G06", "the days of grace change while the clock runs", gone("02-10", policy("5"), visits("07-06")), []string{"C 2024-Q2 04-01→07-05: PENDING 04-01 UNMET/Y 07-06 OVER/Y 07-07"}}.of("2024-Q2"),
+		ruled{"G06", "never removed", func(w *world) { w.kase("03-01", graph.Passed) }, nil},
+	})
+	w := newWorld(t)
+	gone("02-10")(w)
+	if got, want := w.who("G06", "07-02"), "K HELD 93 · FIRST_ANSWERABLE CONTACT@H · SUPERVISING UNIT-HEAD · SUPERVISING_ABOVE AG-HEAD · FIRST_ANSWERABLE CONTACT@H · SUPERVISING UNIT-HEAD · SUPERVISING_ABOVE AG-HEAD"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestRelapses(t *testing.T) {
+	relapsed := func(all ...func(*world)) func(*world) {
+		return after(append([]func(*world){func(w *world) { w.step(graph.RelapseConfirmed, "05-08") }}, all...)...)
+	}
+	reported := func(on string) func(*world) { return func(w *world) { w.step(graph.Reported, on) } }
+	try(t, []ruled{
+		{"G09", "reported on the day after", relapsed(reported("05-09")), []string{"C 1 05-08→05-09: PENDING 05-08 MET 05-09"}},
+		{"G09", "a day late", relapsed(reported("05-10")), []string{"C 1 05-08→05-09: PENDING 05-08 UNMET/R 05-10 OVER/R 05-11"}},
+		{"G09", "at once, without a limit", relapsed(reported("05-08"), func(w *world) { w.drop(graph.Policies, "G09.limit") }), []string{"C 1 05-08→: MET 05-08"}},
+		{"G09", "a report of before is no report of it", relapsed(reported("05-07")), []string{"C 1 05-08→05-09: PENDING 05-08 UNMET/R 05-10"}},
+		{"G09", "steps not delivered", relapsed(func(w *world) { w.silence(graph.Steps) }), []string{"C 1 05-08→05-09: PENDING 05-08 NOT_EVALUATED/LEDGER_NOT_DELIVERED 05-10"}},
+		{"G09", "no limit", relapsed(func(w *world) { w.drop(graph.Policies, "G09.limit") }), []string{"C 1 05-08→: NOT_EVALUATED/POLICY_MISSING 05-08"}},
+		{"G09", "the limit changes while the clock runs", relapsed(func(w *world) {
+			w.drop(graph.Policies, "G09.limit")
+			w.policy("G09.limit", "1", graph.InDays, "", "05-09")
+			w.policy("G09.limit", "9", graph.InDays, "05-09")
+		}), []string{"C 1 05-08→05-09: PENDING 05-08 UNMET/R 05-10"}},
+	})
+	w := newWorld(t)
+	relapsed()(w)
+	if got, want := w.who("G09", "05-11"), "P-YJ HELD 4 · FIRST_ANSWERABLE YJ-SEC · SUPERVISING LB-SEC · SUPERVISING_ABOVE SZ-SEC"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestDispatchMeetings(t *testing.T) {
+	met := func(area, on, period string) func(*world) {
+		return func(w *world) {
+			r := &graph.Record{ID: graph.ID("MT " + on), Kind: graph.RecordMeeting, Area: graph.ID(area), DoneOn: w.day(on)}
+			if period != "" {
+				r.Period = graph.MonthOf(w.day(period + "-01"))
+			}
+			w.put(r)
+		}
+	}
+	policies := func(w *world) {
+		w.drop(graph.Policies, "H06.grace")
+		w.policy("H06.grace", "3", graph.InDays, "", "02-01")
+		w.policy("H06.grace", "60", graph.InDays, "02-01")
+	}
+	all := func(of ...func(*world)) func(*world) {
+		return func(w *world) {
+			for _, f := range of {
+				f(w)
+			}
+		}
+	}
+	try(t, []ruled{
+		ruled{"H06", "on the quarter's last day", met("LB", "03-31", ""), []string{"LB 2024-Q1 01-01→03-31: PENDING 01-01 MET 03-31"}}.of("2024-Q1"),
+		ruled{"H06", "a day late", met("LB", "04-01", ""), []string{"LB 2024-Q1 01-01→03-31: PENDING 01-01 UNMET/O 04-01 OVER/O 04-02"}}.of("2024-Q1"),
+		ruled{"H06", "held before the quarter, for it", met("LB", "2023-12-28", "2024-01"), []string{"LB 2024-Q1 01-01→03-31: MET 01-01"}}.of("2024-Q1"),
+		ruled{"H06", "held in the quarter, for the one before", met("LB", "02-10", "2023-12"), []string{"LB 2024-Q1 01-01→03-31: PENDING 01-01 UNMET/O 04-01"}}.of("2024-Q1"),
+		ruled{"H06", "another area's", met("YJ", "02-10", ""), []string{"LB 2024-Q1 01-01→03-31: PENDING 01-01 UNMET/O 04-01"}}.of("2024-Q1"),
+		ruled{"H06", "the days of grace change while the clock runs", all(policies, met("LB", "04-04", "")), []string{"LB 2024-Q1 01-01→04-03: PENDING 01-01 UNMET/O 04-04 OVER/O 04-05"}}.of("2024-Q1"),
+		ruled{"H06", "delivered from March on", func(w *world) {
+			w.drop(graph.Deliveries, "Record MEETING")
+			w.deliver(graph.Records, graph.RecordMeeting, "03-01", "06-29")
+		}, []string{"LB →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 2023-01-01", "LB 2024-Q2 04-01→06-30: PENDING 04-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 07-01",
+			"LB 2024-Q3 07-01→09-30: PENDING 07-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 10-01"}},
+		ruled{"H06", "no days of grace on record", func(w *world) { w.drop(graph.Policies, "H06.grace") }, []string{"LB →: NOT_EVALUATED/POLICY_MISSING 2023-01-01"}},
+		ruled{"H06", "no household", func(w *world) { w.drop(graph.Households, "H") }, nil},
+	})
+	w := newWorld(t)
+	if got, want := w.who("H06", "2023-04-02"), "P-LB HELD 92 · FIRST_ANSWERABLE LB-SEC · SUPERVISING SZ-SEC · FIRST_ANSWERABLE LB-SEC · SUPERVISING SZ-SEC"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

@@ -34,9 +34,11 @@ type Rule struct {
 	// Parameters are the policies that it asks for.
 	Parameters []Parameter
 
-	// Lacks is the fact that no ledger carries, for a rule that is not evaluated for that; empty for one that is not
-	// evaluated though nothing is missing.
+	// Lacks is the fact that no ledger carries, for a rule that is not evaluated for that; empty for others.
 	Lacks graph.Basis
+	// Apart is, for a rule that is not evaluated though its facts are on record, what of them no timeline brings together yet;
+	// empty for others.
+	Apart graph.Basis
 }
 
 // Parameter is a policy that a rule asks for, with the project's default.
@@ -119,6 +121,7 @@ func Catalogue() []Rule {
 		{
 			ID: "A04", ZH: "联系人超载", EN: "contact overloaded", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
+			Apart: graph.Basis{ZH: "一名联系人的全部结对", EN: "all pairings of one contact"},
 		},
 		{
 			ID: "A05", ZH: "驻村队伍缺员", EN: "team short", Severity: Orange, Heaviest: Orange,
@@ -140,6 +143,10 @@ func Catalogue() []Rule {
 		{
 			ID: "A08", ZH: "一人监督自己", EN: "self-check", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
+			Kind:  Check, Subject: graph.Cases, Part: "环节 轮次", Line: graph.Territorial,
+			First: graph.Basis{ZH: "乡镇党委书记", EN: "township secretary"}, Above: graph.Basis{ZH: "县委书记", EN: "county secretary"},
+			Told:       graph.Basis{ZH: "县乡村振兴职能单位负责人", EN: "county head of rural revitalization"},
+			Parameters: []Parameter{{"A08.steps", "CHECKED、APPROVED、REMOVED", ""}},
 		},
 		{
 			ID: "A09", ZH: "行业责任无人认领", EN: "sector line empty", Severity: Red, Heaviest: Red,
@@ -152,6 +159,7 @@ func Catalogue() []Rule {
 		{
 			ID: "A10", ZH: "定点帮扶单位缺位", EN: "paired unit absent", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "宿州市的公开做法（2022年5月）", EN: "the city's own account of its practice (May 2022)"},
+			Apart: graph.Basis{ZH: "帮扶单位负责人在全村的走访", EN: "visits of the unit's head to any household of the village"},
 		},
 		{
 			ID: "A11", ZH: "责任书未签", EN: "no responsibility letter", Severity: Yellow, Heaviest: Yellow,
@@ -197,6 +205,7 @@ func Catalogue() []Rule {
 		{
 			ID: "B06", ZH: "一人多格", EN: "one person many grids", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
+			Apart: graph.Basis{ZH: "一人在各网格的任职", EN: "the tenures of one person in all grids"},
 		},
 		{
 			ID: "B07", ZH: "月走访缺失", EN: "monthly visit missed", Severity: Orange, Heaviest: Orange,
@@ -213,6 +222,7 @@ func Catalogue() []Rule {
 		{
 			ID: "B09", ZH: "月报/周报缺失", EN: "report missing", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "外省网格员报告的做法", EN: "the reports of grid members, as practised in another province"},
+			Apart: graph.Basis{ZH: "网格员的报告记录", EN: "the records of reports by grid members"},
 		},
 		{
 			ID: "B10", ZH: "每月研判会商未开", EN: "monthly meeting missing", Severity: Red, Heaviest: Red,
@@ -231,10 +241,12 @@ func Catalogue() []Rule {
 		{
 			ID: "B12", ZH: "培训缺失", EN: "untrained", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "宿州市的公开做法（2022年5月）", EN: "the city's own account of its practice (May 2022)"},
+			Apart: graph.Basis{ZH: "网格员的培训记录", EN: "the records of training of grid members"},
 		},
 		{
 			ID: "B13", ZH: "补贴未兑现", EN: "subsidy unpaid", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "宿州市的公开做法（2022年5月）", EN: "the city's own account of its practice (May 2022)"},
+			Apart: graph.Basis{ZH: "网格员的补贴发放记录", EN: "the records of subsidies paid to grid members"},
 		},
 		{
 			ID: "B14", ZH: "应退未退", EN: "unfit not replaced", Severity: Orange, Heaviest: Orange,
@@ -249,11 +261,16 @@ func Catalogue() []Rule {
 		{
 			ID: "C01", ZH: "申报未受理", EN: "application not accepted", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "枞阳县2024年的受理、核查时限", EN: "the limits of Zongyang county, Anhui, 2024"},
+			Kind:  Act, Subject: graph.Leads, Line: graph.Territorial,
+			First: graph.Basis{ZH: "乡镇党委书记（经办人）", EN: "township secretary, for the clerk"}, Above: graph.Basis{ZH: "县委书记", EN: "county secretary"},
+			Parameters: []Parameter{{"C01.limit", "2", graph.InDays}},
 		},
 		{
 			ID: "C02", ZH: "入户核查逾期", EN: "home check late", Severity: Orange, Heaviest: Orange,
-			Basis: graph.Basis{ZH: "枞阳县2024年的受理、核查时限", EN: "the limits of Zongyang county, Anhui, 2024"},
-			Lacks: graph.Basis{ZH: "核查人数", EN: "how many people checked"},
+			Basis: graph.Basis{ZH: "枞阳县2024年的受理、核查时限；安徽平台2022年为2个工作日", EN: "the limits of Zongyang county, Anhui, 2024; 2 working days on Anhui's platform, 2022"},
+			Kind:  Act, Subject: graph.Cases, Line: graph.Territorial,
+			First: graph.Basis{ZH: "村党组织书记", EN: "village secretary"}, Above: graph.Basis{ZH: "乡镇党委书记", EN: "township secretary"},
+			Parameters: []Parameter{{"C02.limit", "2", graph.InWorkingDays}},
 		},
 		{
 			ID: "C03", ZH: "认定超期", EN: "recognition late", Severity: Red, Heaviest: Red,
@@ -309,6 +326,9 @@ func Catalogue() []Rule {
 		{
 			ID: "C11", ZH: "录入滞后", EN: "entry late", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
+			Kind:  Act, Subject: graph.Cases, Line: graph.Territorial,
+			First: graph.Basis{ZH: "乡镇党委书记（经办人）", EN: "township secretary, for the clerk"}, Above: graph.Basis{ZH: "县委书记", EN: "county secretary"},
+			Parameters: []Parameter{{"C11.limit", "3", graph.InDays}},
 		},
 		{
 			ID: "C12", ZH: "近亲属未备案", EN: "relative not recorded", Severity: Orange, Heaviest: Orange,
@@ -330,6 +350,9 @@ func Catalogue() []Rule {
 		{
 			ID: "D02", ZH: "预警未下派", EN: "not dispatched", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
+			Kind:  Act, Subject: graph.Leads, Line: graph.Sector,
+			First: graph.Basis{ZH: "县乡村振兴职能单位负责人（经办人）", EN: "county head of rural revitalization, for the clerk"}, Above: graph.Basis{ZH: "县分管负责人", EN: "deputy county head in charge"},
+			Parameters: []Parameter{{"D02.limit", "1", graph.InWorkingDays}},
 		},
 		{
 			ID: "D03", ZH: "预警核实逾期", EN: "not verified", Severity: Red, Heaviest: Red,
@@ -364,6 +387,7 @@ func Catalogue() []Rule {
 		{
 			ID: "D08", ZH: "主管行业零预警", EN: "zero warnings where risk exists", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
+			Apart: graph.Basis{ZH: "全县按风险原因、发现渠道统计的户数", EN: "the households of a county by cause and by the channel that found them"},
 		},
 		{
 			ID: "E01", ZH: "低保申请未推送", EN: "application not pushed", Severity: Red, Heaviest: Red,
@@ -435,14 +459,23 @@ func Catalogue() []Rule {
 		{
 			ID: "F06", ZH: "帮扶走访缺失", EN: "helper visit missed", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "帮扶责任人走访的通行做法；次数为本项目默认", EN: "visits by contacts, as usual; their number is the project's default"},
+			Kind:  Monthly, Subject: graph.Cases, Part: "月份", Line: graph.Assistance,
+			First: graph.Basis{ZH: "帮扶联系人", EN: "assistance contact"}, Above: graph.Basis{ZH: "帮扶单位负责人", EN: "head of the paired unit"},
+			Parameters: []Parameter{{"F06.visits", "1", ""}},
 		},
 		{
 			ID: "F07", ZH: "三保障问题未销号", EN: "safeguard problem open", Severity: Red, Heaviest: Red,
 			Basis: graph.Basis{ZH: "“三保障”和饮水安全问题动态清零；天数为本项目默认", EN: "safeguards and water kept without open problems; days are the project's default"},
+			Kind:  State, Subject: graph.Households, Part: "保障", Line: graph.Sector,
+			First: graph.Basis{ZH: "县级主管单位负责人", EN: "head of the county sector organization"}, Above: graph.Basis{ZH: "县分管负责人", EN: "deputy county head in charge"},
+			Parameters: []Parameter{{"F07.limit", "30", graph.InDays}, {"cause.<CAUSE>.functions", "", ""}},
 		},
 		{
 			ID: "F08", ZH: "措施中断", EN: "measure lapsed", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
+			Kind:  State, Subject: graph.Cases, Part: "风险原因", Line: graph.Sector,
+			First: graph.Basis{ZH: "县级主管单位负责人", EN: "head of the county sector organization"}, Above: graph.Basis{ZH: "县分管负责人", EN: "deputy county head in charge"},
+			Parameters: []Parameter{{"F08.limit", "15", graph.InDays}, {"F02.classes.<CAUSE>", "", ""}, {"cause.<CAUSE>.functions", "", ""}},
 		},
 		{
 			ID: "F09", ZH: "未参保", EN: "not insured", Severity: Red, Heaviest: Red,
@@ -480,11 +513,15 @@ func Catalogue() []Rule {
 		{
 			ID: "G05", ZH: "消除程序缺环", EN: "removal steps missing", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "安徽省风险消除条件（2024年）", EN: "the conditions of risk removal in Anhui (2024)"},
-			Lacks: graph.Basis{ZH: "消除程序各环节", EN: "the steps of a removal"},
+			Lacks: graph.Basis{ZH: "消除程序各环节（台账只有“风险消除”一个环节）", EN: "the steps that lead to a removal: the ledger has but the removal itself"},
 		},
 		{
 			ID: "G06", ZH: "消除后失管", EN: "no follow-up", Severity: Yellow, Heaviest: Yellow,
-			Basis: graph.Basis{ZH: "安徽省风险消除条件（2024年）", EN: "the conditions of risk removal in Anhui (2024)"},
+			Basis: graph.Basis{ZH: "安徽省风险消除条件（2024年）：消除后数据仍保留更新；走访次数为本项目默认", EN: "the conditions of risk removal in Anhui (2024): data are kept up to date afterwards; a visit a quarter is the project's default"},
+			Kind:  Act, Subject: graph.Cases, Part: "季度", Line: graph.Assistance,
+			First: graph.Basis{ZH: "帮扶联系人", EN: "assistance contact"}, Above: graph.Basis{ZH: "帮扶单位负责人", EN: "head of the paired unit"},
+			Told:       graph.Basis{ZH: "乡镇党委书记", EN: "township secretary"},
+			Parameters: []Parameter{{"G06.grace", "0", graph.InDays}},
 		},
 		{
 			ID: "G07", ZH: "再发风险未重启", EN: "new risk not reopened", Severity: Red, Heaviest: Red,
@@ -500,12 +537,15 @@ func Catalogue() []Rule {
 		},
 		{
 			ID: "G09", ZH: "返贫致贫未上报", EN: "relapse not reported", Severity: Red, Heaviest: Red,
-			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
-			Lacks: graph.Basis{ZH: "上报的时刻和层级", EN: "the time of day of a report, and to which level"},
+			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认（台账不记上报的时刻和层级，24小时按次日计）", EN: "the project's default, for the region to confirm (a report has neither hour nor level on record: 24 hours are the day after)"},
+			Kind:  Act, Subject: graph.Cases, Part: "轮次", Line: graph.Territorial,
+			First: graph.Basis{ZH: "乡镇党委书记", EN: "township secretary"}, Above: graph.Basis{ZH: "县委书记", EN: "county secretary"},
+			Parameters: []Parameter{{"G09.limit", "1", graph.InDays}},
 		},
 		{
 			ID: "G10", ZH: "聚集风险未会商", EN: "cluster without meeting", Severity: Red, Heaviest: Red,
 			Basis: graph.Basis{ZH: "不发生规模性返贫；数值为本项目默认", EN: "no large-scale return to poverty; the numbers are the project's default"},
+			Apart: graph.Basis{ZH: "同村同类风险的户数和会商", EN: "the households of a village with one risk, beside its meetings"},
 		},
 		{
 			ID: "H01", ZH: "督查问题逾期", EN: "finding overdue", Severity: Red, Heaviest: Red,
@@ -517,14 +557,17 @@ func Catalogue() []Rule {
 		{
 			ID: "H02", ZH: "整改反弹", EN: "problem returns", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
+			Apart: graph.Basis{ZH: "缺口的处置经过", EN: "how gaps were handled"},
 		},
 		{
 			ID: "H03", ZH: "红色缺口未处置", EN: "red gap without decision", Severity: Red, Heaviest: Red,
 			Basis: graph.Basis{ZH: "宿州市的公开做法（抓调度、强督查）", EN: "the city's own account (dispatch and inspection)"},
+			Apart: graph.Basis{ZH: "缺口的处置经过", EN: "how gaps were handled"},
 		},
 		{
 			ID: "H04", ZH: "申诉超期", EN: "appeal overdue", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "《中国共产党问责条例》", EN: "the Party's regulations on accountability"},
+			Apart: graph.Basis{ZH: "缺口的申诉经过", EN: "the appeals against gaps"},
 		},
 		{
 			ID: "H05", ZH: "组织处理未办结", EN: "handling not finished", Severity: Orange, Heaviest: Orange,
@@ -533,8 +576,10 @@ func Catalogue() []Rule {
 		},
 		{
 			ID: "H06", ZH: "调度缺失", EN: "no dispatch meeting", Severity: Orange, Heaviest: Orange,
-			Basis: graph.Basis{ZH: "宿州市的公开做法（抓调度、强督查）", EN: "the city's own account (dispatch and inspection)"},
-			Lacks: graph.Basis{ZH: "领导小组调度会议", EN: "meetings of the leading group"},
+			Basis: graph.Basis{ZH: "宿州市的公开做法（抓调度、强督查）；次数为本项目默认", EN: "the city's own account (dispatch and inspection); once a quarter is the project's default"},
+			Kind:  Act, Subject: graph.Areas, Part: "季度", Line: graph.Territorial,
+			First: graph.Basis{ZH: "县委书记", EN: "county secretary"}, Above: graph.Basis{ZH: "市委书记", EN: "city secretary"},
+			Parameters: []Parameter{{"H06.grace", "0", graph.InDays}},
 		},
 		{
 			ID: "I01", ZH: "证件号异常", EN: "ID invalid or duplicate", Severity: Orange, Heaviest: Orange,

@@ -11,19 +11,23 @@ func TestCatalogueIsWhole(t *testing.T) {
 	judged := 0
 	last := ""
 	for _, r := range rules {
-		if r.ID <= last || r.ZH == "" || r.EN == "" || r.Basis.ZH == "" || r.Basis.EN == "" || r.Severity == "" || (r.Lacks.ZH == "") != (r.Lacks.EN == "") {
+		if r.ID <= last || r.ZH == "" || r.EN == "" || r.Basis.ZH == "" || r.Basis.EN == "" || r.Severity == "" ||
+			(r.Lacks.ZH == "") != (r.Lacks.EN == "") || (r.Apart.ZH == "") != (r.Apart.EN == "") {
 			t.Errorf("%+v after %s", r, last)
 		}
 		last = r.ID
 		if !r.Judged() {
+			if (r.Lacks.ZH == "") == (r.Apart.ZH == "") {
+				t.Errorf("%s is not evaluated for %q and %q", r.ID, r.Lacks.EN, r.Apart.EN)
+			}
 			continue
 		}
 		judged++
-		if r.Subject == "" || r.First.ZH == "" || r.First.EN == "" || r.Above.ZH == "" || r.Above.EN == "" || r.Lacks.ZH != "" {
+		if r.Subject == "" || r.First.ZH == "" || r.First.EN == "" || r.Above.ZH == "" || r.Above.EN == "" || r.Lacks.ZH != "" || r.Apart.ZH != "" {
 			t.Errorf("%+v is evaluated", r)
 		}
 	}
-	if len(rules) != 84 || judged != 31 {
+	if len(rules) != 84 || judged != 42 {
 		t.Errorf("%d rules, %d of them evaluated", len(rules), judged)
 	}
 	if _, ok := gap.RuleOf("B04"); !ok {

@@ -245,7 +245,7 @@ func (j *judging) visitMissedIn(m graph.Month, h *graph.Household, scope *graph.
 	first, next := m.First(), (m + 1).First()
 	v := Verdict{Rule: "B07", Kind: Monthly, Subject: j.t.Unit, Part: first.String()[:len("2024-04")], Start: first, Due: next - 1,
 		Policy: scope, Bearer: territorial(graph.MemberRank)}
-	leaves, unsure := j.asksUntil(first, next)
+	leaves, unsure := j.asksUntil(first, next, true)
 	met := graph.Forever
 	at := slices.IndexFunc(visits, func(r *graph.Record) bool { return r.DoneOn >= next || j.counts(r) })
 	if at >= 0 && visits[at].DoneOn < next {
@@ -284,13 +284,13 @@ func (j *judging) visitMissedIn(m graph.Month, h *graph.Household, scope *graph.
 	j.add(v)
 }
 
-// asksUntil is the first day of a stretch on which the household is not valid, in no grid, or away; and the first on which
-// nothing says whether it is away. Forever where there is none.
-func (j *judging) asksUntil(first, next graph.Day) (leaves, unsure graph.Day) {
+// asksUntil is the first day of a stretch on which the household is not valid, away, or, where that is asked, in no grid; and
+// the first on which nothing says whether it is away. Forever where there is none.
+func (j *judging) asksUntil(first, next graph.Day, inGrid bool) (leaves, unsure graph.Day) {
 	unsure = graph.Forever
 	for d := first; d < next; {
 		row := on(j.l.Households, d)
-		if row == nil || row.Grid == "" || row.Away == graph.Yes {
+		if row == nil || inGrid && row.Grid == "" || row.Away == graph.Yes {
 			return d, unsure
 		}
 		if row.Away == "" {

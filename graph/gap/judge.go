@@ -12,6 +12,11 @@ import (
 // Judge gives the verdicts of all rules on a unit, for every clock that has started by a day. They hold until HoldsUntil,
 // whatever the day on which they are asked about. Rules come in the order of the catalogue, clocks by start.
 func Judge(t *graph.Timeline, through graph.Day) []Verdict {
+	return judgeUnit(t, through).out
+}
+
+// judgeUnit judges a unit, and keeps where it stands.
+func judgeUnit(t *graph.Timeline, through graph.Day) *judging {
 	j := &judging{t: t, l: t.Lineage, through: through}
 	switch t.Unit.Noun {
 	case graph.Households:
@@ -25,6 +30,7 @@ func Judge(t *graph.Timeline, through graph.Day) []Verdict {
 		j.sectorLineEmpty()
 		j.meetingMissed()
 		j.departmentSilent()
+		j.dispatchMissed()
 	case graph.Posts:
 		j.handoverMissing()
 		j.itemOverdue()
@@ -33,7 +39,7 @@ func Judge(t *graph.Timeline, through graph.Day) []Verdict {
 	slices.SortStableFunc(j.out, func(a, b Verdict) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Subject.ID, b.Subject.ID), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Start, b.Start))
 	})
-	return j.out
+	return j
 }
 
 // JudgeRule gives the verdicts of one rule on a unit; none where the rule does not judge units of the kind.
@@ -66,7 +72,11 @@ func (j *judging) household() {
 	l := j.l
 	j.householdInNoGrid()
 	j.visitMissed()
+	j.safeguardsOpen()
+	j.followUpMissed()
 	for _, lead := range l.Leads {
+		j.notAccepted(lead)
+		j.leadNotDispatched(lead)
 		j.leadNotVerified(lead)
 		j.trueLeadNotOpened(lead)
 		j.possiblyOverlooked(lead)
@@ -82,10 +92,16 @@ func (j *judging) household() {
 		j.publicityShort(c)
 		j.publicityLeaks(c)
 		j.stepOutOfOrder(c)
+		j.homeCheckLate(c)
+		j.entryLate(c)
+		j.selfCheck(c)
 		j.measuresLate(c)
 		j.riskNotMatched(c)
 		j.noLabourNoSafetyNet(c)
+		j.contactVisitMissed(c)
+		j.measureLapsed(c)
 		j.removals(c)
+		j.relapseNotReported(c)
 	}
 	j.identityInvalid()
 }

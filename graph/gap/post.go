@@ -2,6 +2,7 @@ package gap
 
 import (
 	"slices"
+	"strconv"
 
 	"dutygraph/graph"
 )
@@ -134,11 +135,19 @@ func (j *judging) contactMissing(c *graph.Case) {
 	}
 	subject := graph.Ref{Noun: graph.Cases, ID: c.ID}
 	seen := max(decision.DoneOn, c.OpenedOn)
+	judged := join(j.l.OpenPeriods(c)).meet(days{{Since: seen, Until: graph.Forever}})
+	if decision.Outcome == "" { // only of an open case it matters whether it was recognised
+		v := said("A03", State, subject, 0, 0, "", "", decision)
+		for _, p := range judged {
+			v.span(p.Since, p.Until, NotEvaluated, graph.FactMissing, "")
+		}
+		j.add(v)
+		return
+	}
 	if v, ok := unrecognised("A03", State, subject, decision, seen); ok {
 		j.add(v)
 		return
 	}
-	judged := join(j.l.OpenPeriods(c)).meet(days{{Since: seen, Until: graph.Forever}})
 	var paired []graph.Period
 	for _, p := range j.l.Pairings {
 		paired = append(paired, p.Period)
@@ -336,4 +345,101 @@ func (j *judging) headed(place *graph.Place, f graph.Function) days {
 		}
 	}
 	return join(all)
+}
+
+// selfCheck is A08 一人监督自己: one person signed two of the steps that A08.steps lists, or a removal was signed by the
+// household's own contact, where the list has REMOVED. It is judged on the day of the later signature. The persons are those
+// that the steps name: who merely held the signing post that day is not taken for the signer. Basis: the project's default.
+func (j *judging) selfCheck(c *graph.Case) {
+	for _, s := range j.l.Steps {
+		if s.Case != c.ID || s.DoneOn == graph.NoDay {
+			continue
+		}
+		checked := j.signedAlone(s)
+		if checked.outcome == "" {
+			continue
+		}
+		v := Verdict{Rule: "A08", Kind: Check, Subject: graph.Ref{Noun: graph.Cases, ID: c.ID}, Part: string(s.Step) + " " + strconv.Itoa(s.Round),
+			Start: s.DoneOn, Due: s.DoneOn, Policy: checked.policy, Bearer: territorial(graph.TownshipRank)}
+		v.rests(s)
+		v.rests(checked.others...)
+		if checked.outcome == Unmet {
+			v.Gap = graph.Period{Since: s.DoneOn, Until: max(j.signedAgain(c, s), s.DoneOn+1)}
+			v.unmet(s.DoneOn, v.Gap.Until, Orange, graph.NoDay)
+		} else {
+			v.span(s.DoneOn, graph.Forever, checked.outcome, checked.reason, "")
+		}
+		v.from(c.OpenedOn)
+		j.add(v)
+	}
+}
+
+// signedAgain is the day from which a signature matters no longer: a later round was signed by somebody else, the case was
+// closed, or, after a removal, the household has an open case again. Forever where that never comes.
+func (j *judging) signedAgain(c *graph.Case, s *graph.Step) graph.Day {
+	until := graph.Forever
+	if s.Step != graph.Removed {
+		until = j.closedFrom(c, s.DoneOn)
+	} else if again := j.l.OpenFrom(s.DoneOn); again != graph.NoDay {
+		until = again
+	}
+	for _, later := range j.rounds(c, s.Step) {
+		if later.Round > s.Round && later.DoneOn != graph.NoDay && j.signedAlone(later).outcome == Met {
+			until = min(until, later.DoneOn)
+		}
+	}
+	return until
+}
+
+// signing is what the persons who signed a step and those before it say.
+type signing struct {
+	outcome Outcome // empty where nothing is to be compared
+	reason  graph.Reason
+	policy  *graph.Policy
+	others  []graph.Fact
+}
+
+// signedAlone compares who signed a step with whoever signed the listed steps before it, or, of a removal, with the contact.
+func (j *judging) signedAlone(s *graph.Step) signing {
+	out := signing{policy: j.l.Policy("A08.steps", s.DoneOn)}
+	if out.policy == nil {
+		if s.Step == graph.Approved || s.Step == graph.Removed {
+			out.outcome, out.reason = NotEvaluated, graph.PolicyMissing
+		}
+		return out
+	}
+	listed := out.policy.List()
+	at := slices.Index(listed, string(s.Step))
+	same, unknown := false, s.Person == ""
+	compare := func(person graph.ID, f graph.Fact) {
+		out.others = append(out.others, f)
+		same = same || person != "" && person == s.Person
+		unknown = unknown || person == ""
+	}
+	switch {
+	case at < 0:
+	case s.Step == graph.Removed:
+		for _, p := range j.l.Pairings {
+			if p.Has(s.DoneOn) {
+				compare(p.Person, p)
+			}
+		}
+	default:
+		for _, before := range j.l.Steps {
+			if before.Case == s.Case && before.DoneOn != graph.NoDay && before.DoneOn <= s.DoneOn && before.Step != graph.Removed &&
+				slices.Contains(listed[:at], string(before.Step)) {
+				compare(before.Person, before)
+			}
+		}
+	}
+	switch {
+	case len(out.others) == 0:
+	case same:
+		out.outcome = Unmet
+	case unknown:
+		out.outcome, out.reason = NotEvaluated, graph.FactMissing
+	default:
+		out.outcome = Met
+	}
+	return out
 }

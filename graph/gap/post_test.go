@@ -153,3 +153,59 @@ func TestWhoAnswersForAVacantPost(t *testing.T) {
 		})
 	}
 }
+
+func TestSelfCheck(t *testing.T) {
+	signed := func(kind graph.StepKind, round int, on, person string) func(*world) {
+		return func(w *world) {
+			w.step(kind, on, func(s *graph.Step) {
+				s.Round, s.Person = round, graph.ID(person)
+				switch kind {
+				case graph.Approved:
+					s.Outcome = graph.Passed
+				case graph.Removed:
+					s.Outcome = graph.Assisted
+				}
+			})
+		}
+	}
+	paired := func(person string, ends ...string) func(*world) {
+		return func(w *world) {
+			w.put(&graph.Pairing{Period: w.days(ends...), Household: "H", Organization: "UNIT", Person: graph.ID(person)})
+		}
+	}
+	of := func(all ...func(*world)) func(*world) {
+		return func(w *world) {
+			w.kase("03-01", "none")
+			for _, f := range all {
+				f(w)
+			}
+		}
+	}
+	check, decide, remove := graph.Checked, graph.Approved, graph.Removed
+	try(t, []ruled{
+		{"A08", "two persons", of(signed(check, 1, "03-02", "K"), signed(decide, 1, "03-10", "M")), []string{"C APPROVED 1 03-10→03-10: MET 03-10"}},
+		{"A08", "one person", of(signed(check, 1, "03-02", "K"), signed(decide, 1, "03-10", "K")), []string{"C APPROVED 1 03-10→03-10: UNMET/O 03-10"}},
+		{"A08", "one person on one day", of(signed(check, 1, "03-02", "K"), signed(decide, 1, "03-02", "K")), []string{"C APPROVED 1 03-02→03-02: UNMET/O 03-02"}},
+		{"A08", "one person, until the case is closed", of(signed(check, 1, "03-02", "K"), signed(decide, 1, "03-10", "K"), signed(remove, 1, "05-01", "M")),
+			[]string{"C APPROVED 1 03-10→03-10: UNMET/O 03-10 OVER/O 05-01"}},
+		{"A08", "one person, until it is decided again by somebody else", of(signed(check, 1, "03-02", "K"), signed(decide, 1, "03-10", "K"), signed(decide, 2, "03-20", "M")),
+			[]string{"C APPROVED 1 03-10→03-10: UNMET/O 03-10 OVER/O 03-20", "C APPROVED 2 03-20→03-20: MET 03-20"}},
+		{"A08", "nobody is named", of(signed(check, 1, "03-02", "K"), signed(decide, 1, "03-10", "")), []string{"C APPROVED 1 03-10→03-10: NOT_EVALUATED/FACT_MISSING 03-10"}},
+		{"A08", "never checked: another rule's fault", of(signed(decide, 1, "03-10", "K")), nil},
+		{"A08", "removed by its own contact", of(paired("K"), signed(remove, 1, "05-01", "K")), []string{"C REMOVED 1 05-01→05-01: UNMET/O 05-01"}},
+		{"A08", "removed by its own contact, and revoked", of(paired("K"), signed(remove, 1, "05-01", "K"), revoked("06-01")), []string{"C REMOVED 1 05-01→05-01: UNMET/O 05-01 OVER/O 06-01"}},
+		{"A08", "removed by who is the contact no longer", of(paired("K", "", "05-01"), paired("M", "05-01"), signed(remove, 1, "05-01", "K")), []string{"C REMOVED 1 05-01→05-01: MET 05-01"}},
+		{"A08", "the list changes", of(signed(check, 1, "03-02", "K"), signed(decide, 1, "03-10", "K"), func(w *world) {
+			w.drop(graph.Policies, "A08.steps")
+			w.policy("A08.steps", "CHECKED、APPROVED", "", "", "03-10")
+			w.policy("A08.steps", "REVIEWED、APPROVED", "", "03-10")
+		}), nil},
+		{"A08", "no list", of(signed(check, 1, "03-02", "K"), signed(decide, 1, "03-10", "M"), func(w *world) { w.drop(graph.Policies, "A08.steps") }),
+			[]string{"C APPROVED 1 03-10→03-10: NOT_EVALUATED/POLICY_MISSING 03-10"}},
+	})
+	w := newWorld(t)
+	of(signed(check, 1, "03-02", "K"), signed(decide, 1, "03-10", "K"))(w)
+	if got, want := w.who("A08", "03-12"), "P-YJ HELD 1 · FIRST_ANSWERABLE YJ-SEC · SUPERVISING LB-SEC · SUPERVISING_ABOVE SZ-SEC"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

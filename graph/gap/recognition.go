@@ -390,3 +390,94 @@ func (j *judging) addStarted(rule string, subject graph.Ref, start, seen graph.D
 	v.Start = start
 	j.add(v)
 }
+
+// firstDone is the row of a step of the case that was done first, on or after a day; nil where none was.
+func (j *judging) firstDone(c *graph.Case, kind graph.StepKind, from graph.Day) *graph.Step {
+	var first *graph.Step
+	for _, s := range j.l.Steps {
+		if s.Case == c.ID && s.Step == kind && s.DoneOn != graph.NoDay && s.DoneOn >= from && (first == nil || s.DoneOn < first.DoneOn) {
+			first = s
+		}
+	}
+	return first
+}
+
+// closes is the first day from one on, on which the case is not open; NoDay where that never comes.
+func (j *judging) closes(c *graph.Case, d graph.Day) graph.Day {
+	if end := j.closedFrom(c, d); end != graph.Forever {
+		return end
+	}
+	return graph.NoDay
+}
+
+// notAccepted is C01 申报未受理: a household applied by itself, and no step ACCEPTED of its case followed. It is not asked where
+// the household had an open case already; what was verified was taken up all the same. Basis: 2 days in Zongyang [10].
+func (j *judging) notAccepted(lead *graph.Lead) {
+	if lead.Channel != graph.ByHousehold {
+		return
+	}
+	start := lead.DiscoveredOn
+	a := act{Verdict: Verdict{Rule: "C01", Subject: graph.Ref{Noun: graph.Leads, ID: lead.ID}, Start: start, Bearer: territorial(graph.TownshipRank)},
+		seen: start, weight: Orange}
+	a.rests(lead)
+	done := func(d graph.Day, f graph.Fact) {
+		if d != graph.NoDay && (a.done == graph.NoDay || d < a.done) {
+			a.done = d
+			a.rests(f)
+		}
+	}
+	done(lead.VerifiedOn, lead)
+	if j.l.OpenFrom(start) == start {
+		done(start, lead)
+	}
+	for _, c := range j.l.Cases {
+		from := start // of any case: which one the lead led to cannot be seen before that is opened
+		if lead.Case == c.ID {
+			from = graph.FirstDay // accepted before the lead was written down
+		}
+		if s := j.firstDone(c, graph.Accepted, from); s != nil {
+			done(max(s.DoneOn, c.OpenedOn), s)
+		}
+	}
+	a.silent = j.silentUntilDue("C01", start, graph.Steps) || j.silentUntilDue("C01", start, graph.Leads)
+	j.act(a)
+}
+
+// homeCheckLate is C02 入户核查逾期: an application was accepted, and the home was not checked in time. How many people
+// checked is another rule, C13. Basis: 2 days in Zongyang [10], 2 working days on Anhui's platform [32].
+func (j *judging) homeCheckLate(c *graph.Case) {
+	accepted := j.firstDone(c, graph.Accepted, graph.FirstDay)
+	if accepted == nil {
+		return
+	}
+	start := accepted.DoneOn
+	a := act{Verdict: Verdict{Rule: "C02", Subject: graph.Ref{Noun: graph.Cases, ID: c.ID}, Start: start, Bearer: territorial(graph.VillageRank)},
+		seen: max(start, c.OpenedOn), weight: Orange}
+	a.rests(accepted)
+	if s := j.firstDone(c, graph.Checked, graph.FirstDay); s != nil {
+		a.done = s.DoneOn
+		a.rests(s)
+	}
+	a.ends = j.closes(c, max(start, c.OpenedOn))
+	a.silent = j.silentUntilDue("C02", start, graph.Steps)
+	j.act(a)
+}
+
+// entryLate is C11 录入滞后: the county recognised the household, and the case was not entered into the system in time. After
+// a refusal nothing is to be entered. Days are the project's default.
+func (j *judging) entryLate(c *graph.Case) {
+	decision := j.recognised("C11", c)
+	if decision == nil {
+		return
+	}
+	start := decision.DoneOn
+	a := act{Verdict: Verdict{Rule: "C11", Subject: graph.Ref{Noun: graph.Cases, ID: c.ID}, Start: start, Bearer: territorial(graph.TownshipRank)},
+		seen: max(start, c.OpenedOn), ends: j.removedOn(c), weight: Yellow}
+	a.rests(decision)
+	if s := j.firstDone(c, graph.Entered, graph.FirstDay); s != nil {
+		a.done = s.DoneOn
+		a.rests(s)
+	}
+	a.silent = j.silentUntilDue("C11", start, graph.Steps)
+	j.act(a)
+}

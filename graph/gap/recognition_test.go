@@ -217,3 +217,83 @@ func removed(on string) func(*world) {
 func revoked(on string) func(*world) {
 	return func(w *world) { w.step(graph.RemovalRevoked, on) }
 }
+
+// A household's own application, its acceptance, the home check, and the entry after the decision.
+func TestProcedureClocks(t *testing.T) {
+	applied := func(change func(*world, *graph.Lead)) func(*world) {
+		return func(w *world) {
+			w.lead(func(l *graph.Lead) {
+				l.Channel = graph.ByHousehold
+				change(w, l)
+			})
+		}
+	}
+	alone := func(*world, *graph.Lead) {}
+	opened := func(on string) func(*world) { return func(w *world) { w.kase(on, "none") } }
+	stepped := func(kind graph.StepKind, on string) func(*world) { return func(w *world) { w.step(kind, on) } }
+	limits := func(rule, value string, unit graph.Unit) func(*world) {
+		return func(w *world) {
+			w.drop(graph.Policies, rule+".limit")
+			w.policy(rule+".limit", value, unit, "", "03-02")
+			w.policy(rule+".limit", "60", unit, "03-02")
+		}
+	}
+	without := func(parameter string) func(*world) { return func(w *world) { w.drop(graph.Policies, parameter) } }
+	silence := func(n graph.Noun) func(*world) { return func(w *world) { w.silence(n) } }
+	all := func(of ...func(*world)) func(*world) {
+		return func(w *world) {
+			for _, f := range of {
+				f(w)
+			}
+		}
+	}
+	try(t, []ruled{
+		{"C01", "accepted on the due day", all(applied(alone), opened("03-02"), stepped(graph.Accepted, "03-03")), []string{"L 03-01→03-03: PENDING 03-01 MET 03-03"}},
+		{"C01", "a day late", all(applied(alone), opened("03-02"), stepped(graph.Accepted, "03-04")), []string{"L 03-01→03-03: PENDING 03-01 UNMET/O 03-04 OVER/O 03-05"}},
+		{"C01", "accepted in time, and the case opened late: before, nothing could be seen", all(applied(alone), opened("03-06"), stepped(graph.Accepted, "03-02")),
+			[]string{"L 03-01→03-03: PENDING 03-01 UNMET/O 03-04 OVER/O 03-07"}},
+		{"C01", "never", applied(alone), []string{"L 03-01→03-03: PENDING 03-01 UNMET/O 03-04"}},
+		{"C01", "accepted on the day itself, without a limit", all(applied(alone), opened("03-01"), stepped(graph.Accepted, "03-01"), without("C01.limit")), []string{"L 03-01→: MET 03-01"}},
+		{"C01", "a case was open already", all(applied(alone), opened("02-20")), []string{"L 03-01→: MET 03-01"}},
+		{"C01", "verified: taken up all the same", applied(func(w *world, l *graph.Lead) { l.VerifiedOn, l.Result = w.day("03-03"), "FALSE" }), []string{"L 03-01→03-03: PENDING 03-01 MET 03-03"}},
+		{"C01", "in another case than the one it will lead to", all(applied(func(w *world, l *graph.Lead) {
+			l.Case = "D"
+			w.put(&graph.Case{ID: "D", Household: "H", OpenedOn: w.day("04-01")})
+		}), opened("03-02"), stepped(graph.Accepted, "03-03")), []string{"L 03-01→03-03: PENDING 03-01 MET 03-03"}},
+		{"C01", "in an old case", all(applied(alone), func(w *world) { w.kase("2023-03-01", "none") }, stepped(graph.Accepted, "2023-03-02"), func(w *world) { w.step(graph.Removed, "2023-12-01") }),
+			[]string{"L 03-01→03-03: PENDING 03-01 UNMET/O 03-04"}},
+		{"C01", "not the household's own application", func(w *world) { w.lead(func(*graph.Lead) {}) }, nil},
+		{"C01", "steps not delivered", all(applied(alone), silence(graph.Steps)), []string{"L 03-01→03-03: PENDING 03-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-04"}},
+		{"C01", "no limit", all(applied(alone), without("C01.limit")), []string{"L 03-01→: NOT_EVALUATED/POLICY_MISSING 03-01"}},
+		{"C01", "the limit changes while the clock runs", all(applied(alone), limits("C01", "2", graph.InDays)), []string{"L 03-01→03-03: PENDING 03-01 UNMET/O 03-04"}},
+
+		{"C02", "checked on the due day, over a weekend", all(opened("03-01"), stepped(graph.Accepted, "03-01"), stepped(graph.Checked, "03-05")), []string{"C 03-01→03-05: PENDING 03-01 MET 03-05"}},
+		{"C02", "a day late", all(opened("03-01"), stepped(graph.Accepted, "03-01"), stepped(graph.Checked, "03-06")), []string{"C 03-01→03-05: PENDING 03-01 UNMET/O 03-06 OVER/O 03-07"}},
+		{"C02", "over a make-up weekend", all(opened("04-26"), stepped(graph.Accepted, "04-26"), stepped(graph.Checked, "04-29")), []string{"C 04-26→04-29: PENDING 04-26 MET 04-29"}},
+		{"C02", "not accepted yet", opened("03-01"), nil},
+		{"C02", "refused before", all(opened("03-01"), stepped(graph.Accepted, "03-01"), func(w *world) {
+			w.step(graph.Approved, "03-04", func(s *graph.Step) { s.Outcome = graph.RefusedOutcome })
+		}), []string{"C 03-01→03-05: PENDING 03-01 NOT_APPLICABLE 03-04"}},
+		{"C02", "no calendar", all(func(w *world) { w.kase("2023-03-01", "none") }, stepped(graph.Accepted, "2023-03-01")), []string{"C 2023-03-01→: NOT_EVALUATED/CALENDAR_MISSING 2023-03-01"}},
+		{"C02", "steps not delivered", all(opened("03-01"), stepped(graph.Accepted, "03-01"), silence(graph.Steps)),
+			[]string{"C 03-01→03-05: PENDING 03-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-06"}},
+		{"C02", "no limit", all(opened("03-01"), stepped(graph.Accepted, "03-01"), without("C02.limit")), []string{"C 03-01→: NOT_EVALUATED/POLICY_MISSING 03-01"}},
+		{"C02", "the limit changes while the clock runs", all(opened("03-01"), stepped(graph.Accepted, "03-01"), limits("C02", "2", graph.InWorkingDays)),
+			[]string{"C 03-01→03-05: PENDING 03-01 UNMET/O 03-06"}},
+
+		{"C11", "entered on the due day", after(stepped(graph.Entered, "03-04")), []string{"C 03-01→03-04: PENDING 03-01 MET 03-04"}},
+		{"C11", "a day late", after(stepped(graph.Entered, "03-05")), []string{"C 03-01→03-04: PENDING 03-01 UNMET/Y 03-05 OVER/Y 03-06"}},
+		{"C11", "entered before the decision", after(stepped(graph.Entered, "02-20")), []string{"C 03-01→: MET 03-01"}},
+		{"C11", "removed before it was entered", after(func(w *world) { w.step(graph.Removed, "03-10") }), []string{"C 03-01→03-04: PENDING 03-01 UNMET/Y 03-05 OVER/Y 03-10"}},
+		{"C11", "refused", func(w *world) { w.kase("03-01", graph.RefusedOutcome) }, []string{"C 03-01→: NOT_APPLICABLE 03-01"}},
+		{"C11", "decision without an outcome", func(w *world) { w.kase("03-01", "") }, []string{"C 03-01→: NOT_EVALUATED/FACT_MISSING 03-01"}},
+		{"C11", "steps not delivered", after(silence(graph.Steps)), []string{"C 03-01→03-04: PENDING 03-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-05"}},
+		{"C11", "no limit", after(without("C11.limit")), []string{"C 03-01→: NOT_EVALUATED/POLICY_MISSING 03-01"}},
+		{"C11", "the limit changes while the clock runs", after(limits("C11", "3", graph.InDays)), []string{"C 03-01→03-04: PENDING 03-01 UNMET/Y 03-05"}},
+	})
+	w := newWorld(t)
+	after()(w)
+	if got, want := w.who("C11", "03-06"), "P-YJ HELD 6 · FIRST_ANSWERABLE YJ-SEC · SUPERVISING LB-SEC · SUPERVISING_ABOVE SZ-SEC"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

@@ -1,6 +1,9 @@
 package gap
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strconv"
 
 	"dutygraph/graph"
@@ -230,4 +233,117 @@ func (j *judging) opened(id graph.ID) graph.Day {
 		}
 	}
 	return graph.Forever
+}
+
+// relapseNotReported is G09 返贫致贫未上报: a relapse was confirmed and not reported upward. A report has no hour, so the 24
+// hours are the day after; and nothing says to which level it went, so one report is enough. Days are the project's default.
+func (j *judging) relapseNotReported(c *graph.Case) {
+	for _, s := range j.rounds(c, graph.RelapseConfirmed) {
+		if s.DoneOn == graph.NoDay {
+			continue
+		}
+		a := act{Verdict: Verdict{Rule: "G09", Subject: graph.Ref{Noun: graph.Cases, ID: c.ID}, Part: strconv.Itoa(s.Round), Start: s.DoneOn,
+			Bearer: territorial(graph.TownshipRank)}, seen: max(s.DoneOn, c.OpenedOn), weight: Red}
+		a.rests(s)
+		if report := j.firstDone(c, graph.Reported, s.DoneOn); report != nil {
+			a.done = report.DoneOn
+			a.rests(report)
+		}
+		a.silent = j.silentUntilDue("G09", s.DoneOn, graph.Steps)
+		j.act(a)
+	}
+}
+
+// nextQuarter is the first day of the quarter after the one in which a day lies.
+func nextQuarter(d graph.Day) graph.Day {
+	m := graph.MonthOf(d)
+	return (m - m%3 + 3).First()
+}
+
+// quarterPart names the quarter that begins on a day.
+func quarterPart(first graph.Day) string {
+	y, m, _ := first.Date()
+	return fmt.Sprintf("%04d-Q%d", y, (int(m)+2)/3)
+}
+
+// followUpMissed is G06 消除后失管: a household whose risk was removed was visited by nobody in a quarter. A later visit makes
+// it up. It is asked for each quarter that begins after the removal, of the case removed last, as long as the household has
+// no open case again and is not away. Basis: after the removal data are kept up to date [44]; a visit a quarter is the
+// project's default.
+func (j *judging) followUpMissed() {
+	var removed []*graph.Step
+	for _, s := range j.l.Steps {
+		if s.Step == graph.Removed && s.DoneOn != graph.NoDay && j.opened(s.Case) != graph.Forever {
+			removed = append(removed, s)
+		}
+	}
+	if len(removed) == 0 {
+		return
+	}
+	at := func(s *graph.Step) graph.Day { return max(s.DoneOn, j.opened(s.Case)) }
+	slices.SortStableFunc(removed, func(a, b *graph.Step) int { return cmp.Or(cmp.Compare(at(a), at(b)), cmp.Compare(a.Key(), b.Key())) })
+	grace := j.inForce("G06.grace")
+	silent := map[graph.ID]bool{}
+	last := 0
+	for start := nextQuarter(at(removed[0]) - 1); start <= j.through; start = nextQuarter(start) {
+		for last+1 < len(removed) && at(removed[last+1]) <= start {
+			last++
+		}
+		s := removed[last]
+		h := on(j.l.Households, start)
+		if h == nil || h.Away == graph.Yes || j.l.OpenFrom(start) == start {
+			continue
+		}
+		subject := graph.Ref{Noun: graph.Cases, ID: s.Case}
+		switch {
+		case len(grace) == 0:
+			j.add(said("G06", Act, subject, start, graph.Forever, NotEvaluated, graph.PolicyMissing, s))
+			return
+		case j.firstDelivered(graph.Records, graph.RecordVisit, start) <= start:
+			j.followUpMissedIn(subject, s, start, forceOn(grace, start))
+		case !silent[s.Case]:
+			silent[s.Case] = true
+			j.add(said("G06", Act, subject, start, graph.Forever, NotEvaluated, LedgerNotDelivered, s))
+		}
+	}
+}
+
+func (j *judging) followUpMissedIn(subject graph.Ref, removed *graph.Step, start graph.Day, grace *graph.Policy) {
+	a := act{Verdict: Verdict{Rule: "G06", Subject: subject, Part: quarterPart(start), Start: start, Bearer: graph.Bearer{Line: graph.Assistance, Branch: graph.HouseholdBranch}},
+		seen: start, weight: Yellow}
+	a.rests(removed)
+	for _, r := range j.t.Visits {
+		if r.DoneOn >= start {
+			a.done = r.DoneOn
+			a.rests(r)
+			break
+		}
+	}
+	j.quarterly(&a, grace)
+	leaves, unsure := j.asksUntil(start, graph.Forever, false)
+	a.ends = leaves
+	if again := j.l.OpenFrom(start); again != graph.NoDay {
+		a.ends = min(leaves, again)
+	}
+	if a.ends == graph.Forever {
+		a.ends = graph.NoDay
+	}
+	if a.reason == "" {
+		if unsure <= a.Due {
+			a.unknown = graph.FactMissing
+		}
+		a.silent = j.silent(graph.Records, graph.RecordVisit, start, a.Due)
+	}
+	j.add(a.judge())
+}
+
+// quarterly gives an act that is owed for the quarter in which it starts its due day: the quarter's last, and the days of
+// grace.
+func (j *judging) quarterly(a *act, grace *graph.Policy) {
+	if grace == nil {
+		a.reason = graph.PolicyMissing
+		return
+	}
+	a.Due, a.reason = j.l.Due(nextQuarter(a.Start)-1, grace)
+	a.Policy = grace
 }

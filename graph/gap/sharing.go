@@ -40,16 +40,17 @@ func (j *judging) departmentSilent() {
 		}
 		before := j.firstDelivered(graph.Records, graph.RecordPush, start) > start
 		list := forceOn(functions, start)
-		if list == nil {
+		if list == nil && !before {
 			v := said("D01", Act, j.t.Unit, start, graph.Forever, NotEvaluated, graph.PolicyMissing)
 			v.Part, v.Start = m.String(), start
-			if before {
-				continue
-			}
 			j.add(v)
 			continue
 		}
-		for _, code := range list.List() {
+		codes := []string{""} // where neither the list nor the ledger is known, no function can be named
+		if list != nil {
+			codes = list.List()
+		}
+		for _, code := range codes {
 			f := graph.Function(code)
 			if before {
 				if silent[f] == graph.NoDay {
@@ -160,4 +161,19 @@ func (j *judging) trueLeadNotOpened(lead *graph.Lead) {
 			j.act(a)
 		}
 	}
+}
+
+// leadNotDispatched is D02 预警未下派: a lead that came from a department or a petition was not sent down in time. What was
+// verified meanwhile need not be sent down any more; what the village or the household itself reported need not at all. Days
+// are the project's default.
+func (j *judging) leadNotDispatched(lead *graph.Lead) {
+	if lead.Channel != graph.ByDepartment && lead.Channel != graph.ByPetition {
+		return
+	}
+	start := lead.DiscoveredOn
+	a := act{Verdict: Verdict{Rule: "D02", Subject: graph.Ref{Noun: graph.Leads, ID: lead.ID}, Start: start, Bearer: sector(graph.RuralRevitalization, 0)},
+		seen: start, done: lead.DispatchedOn, ends: lead.VerifiedOn, weight: Orange}
+	a.rests(lead)
+	a.silent = j.silentUntilDue("D02", start, graph.Leads)
+	j.act(a)
 }

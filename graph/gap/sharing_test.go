@@ -97,3 +97,55 @@ func TestApplications(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+func TestDispatch(t *testing.T) {
+	warned := func(channel graph.Channel, dispatched, verified string) func(*world) {
+		return func(w *world) {
+			w.lead(func(l *graph.Lead) {
+				l.Channel, l.Organization = channel, "MI"
+				if dispatched != "" {
+					l.DispatchedOn = w.day(dispatched)
+				}
+				if verified != "" {
+					l.VerifiedOn, l.Result = w.day(verified), "FALSE"
+				}
+			})
+		}
+	}
+	warning := graph.ByDepartment
+	and := func(first func(*world), then ...func(*world)) func(*world) {
+		return func(w *world) {
+			first(w)
+			for _, f := range then {
+				f(w)
+			}
+		}
+	}
+	try(t, []ruled{ // 03-01 is a Friday
+		{"D02", "sent down on the due day", warned(warning, "03-04", ""), []string{"L 03-01→03-04: PENDING 03-01 MET 03-04"}},
+		{"D02", "a day late", warned(warning, "03-05", ""), []string{"L 03-01→03-04: PENDING 03-01 UNMET/O 03-05 OVER/O 03-06"}},
+		{"D02", "never, of a petition", warned(graph.ByPetition, "", ""), []string{"L 03-01→03-04: PENDING 03-01 UNMET/O 03-05"}},
+		{"D02", "verified in time without being sent down", warned(warning, "", "03-03"), []string{"L 03-01→03-04: PENDING 03-01 NOT_APPLICABLE 03-03"}},
+		{"D02", "verified later, without being sent down", warned(warning, "", "03-10"), []string{"L 03-01→03-04: PENDING 03-01 UNMET/O 03-05 OVER/O 03-10"}},
+		{"D02", "found by the village itself", warned(graph.ByCadre, "", ""), nil},
+		{"D02", "over a make-up weekend", func(w *world) {
+			w.lead(func(l *graph.Lead) { l.Channel, l.DiscoveredOn = warning, w.day("04-27") })
+		}, []string{"L 04-27→04-28: PENDING 04-27 UNMET/O 04-29"}},
+		{"D02", "no calendar", func(w *world) {
+			w.lead(func(l *graph.Lead) { l.Channel, l.DiscoveredOn = warning, w.day("2023-04-27") })
+		}, []string{"L 2023-04-27→: NOT_EVALUATED/CALENDAR_MISSING 2023-04-27"}},
+		{"D02", "leads not delivered", and(warned(warning, "", ""), func(w *world) { w.silence(graph.Leads) }),
+			[]string{"L 03-01→03-04: PENDING 03-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-05"}},
+		{"D02", "no limit", and(warned(warning, "03-04", ""), func(w *world) { w.drop(graph.Policies, "D02.limit") }), []string{"L 03-01→: NOT_EVALUATED/POLICY_MISSING 03-01"}},
+		{"D02", "the limit changes while the clock runs", and(warned(warning, "", ""), func(w *world) {
+			w.drop(graph.Policies, "D02.limit")
+			w.policy("D02.limit", "1", graph.InWorkingDays, "", "03-02")
+			w.policy("D02.limit", "30", graph.InWorkingDays, "03-02")
+		}), []string{"L 03-01→03-04: PENDING 03-01 UNMET/O 03-05"}},
+	})
+	w := newWorld(t)
+	warned(warning, "", "")(w)
+	if got, want := w.who("D02", "03-06"), "P-AG HELD 6 · FIRST_ANSWERABLE AG-HEAD · SUPERVISING LB-DEP · SUPERVISING_ABOVE SZ-AG-HEAD"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

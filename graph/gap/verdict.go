@@ -229,10 +229,26 @@ func (v *Verdict) GapOn(d graph.Day) graph.Period {
 			if gap.Until > d {
 				gap.Until = graph.Forever
 			}
+			if ended := v.thoughtOver(d); ended != graph.NoDay {
+				gap.Until = ended
+			}
 			return gap
 		}
 	}
 	return graph.Period{}
+}
+
+// thoughtOver is the end of the gap as it is told on a day on which it is over, though later facts show that it goes on, or
+// ended on another day; NoDay on other days.
+func (v *Verdict) thoughtOver(d graph.Day) graph.Day {
+	at := slices.IndexFunc(v.Spans[:len(v.Spans)-1], func(s Span) bool { return s.Outcome == Over && s.Period.Has(d) })
+	if at < 0 {
+		return graph.NoDay
+	}
+	for at > 0 && v.Spans[at-1].Outcome == Over && v.Spans[at-1].Period.Until == v.Spans[at].Period.Since {
+		at--
+	}
+	return v.Spans[at].Period.Since
 }
 
 // RedFrom is the first unmet day that is red; NoDay where none is.

@@ -20,8 +20,10 @@ import (
 
 // Flags of the tests that play at random.
 var (
-	opsFlag  = flag.Int("graphtest.ops", 10_000, "how many operations random play compares")
-	seedFlag = flag.Uint64("graphtest.seed", 0, "the seed of random play; 0 takes another one each time")
+	opsFlag     = flag.Int("graphtest.ops", 10_000, "how many operations random play compares")
+	storiesFlag = flag.Int("graphtest.stories", 4, "how many histories the laws are tried on")
+	viewsFlag   = flag.Int("graphtest.views", 25, "how many random views of each history a law is tried through")
+	seedFlag    = flag.Uint64("graphtest.seed", 0, "the seed of random play; 0 takes another one each time")
 )
 
 // opsPerHistory keeps a store small, so that what happens to one thing meets what happens to another.
@@ -70,7 +72,7 @@ func play(t *testing.T, oracle, store graph.Store, seed uint64, ops int) {
 	p := &player{History: NewHistory(seed), t: t, oracle: oracle, store: store}
 	p.apply()
 	moves := []func(){
-		p.apply, p.get, p.get, p.history, p.below, p.below, p.page, p.page, p.walk, p.search, p.lineages, p.lineages, p.scan, p.receipts, p.revisions,
+		p.apply, p.get, p.get, p.history, p.below, p.below, p.page, p.page, p.walk, p.search, p.lineages, p.lineages, p.scan, p.receipts, p.revisions, p.changes,
 	}
 	for range ops {
 		anyOf(p.History, moves)()

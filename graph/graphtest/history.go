@@ -117,6 +117,7 @@ var (
 	applied    = []graph.ID{"A-01", "A-02", "a-02", "A-03"}
 	records    = []graph.ID{"R-01", "R-02", "r-02", "R-03", "R-04", "R-05", "R-06"}
 	findings   = []graph.ID{"F-01", "F-02", "f-02"}
+	duties     = []graph.ID{"C03:C-01:2022-03-02", "C03:c-02:2022-03-02", "B07:0001 2022-05:2022-05-01", "A01:村五-SEC:2022-07-01"}
 	measures   = []graph.ID{"M-01", "M-02", "m-02", "M-03"}
 	members    = []graph.ID{"000101", "00101", "101", "H0401", "h0401"}
 	names      = []string{"赵示例", "钱示例", "孙示例", "赵%", "赵_例", "zhao", "Zhao", "é", "e\u0301", "𠮷示例", ""}
@@ -275,7 +276,7 @@ var common = []graph.Noun{
 	graph.Households, graph.Households, graph.Households, graph.Members, graph.Members, graph.Pairings, graph.Pairings, graph.Pairings,
 	graph.Leads, graph.Leads, graph.Applications, graph.Applications, graph.Cases, graph.Cases, graph.Steps, graph.Steps, graph.Steps,
 	graph.Risks, graph.Risks, graph.Measures, graph.Records, graph.Records, graph.Records, graph.Findings, graph.Findings,
-	graph.Policies, graph.CalendarDays, graph.Deliveries,
+	graph.Policies, graph.CalendarDays, graph.Deliveries, graph.Handlings, graph.Handlings,
 }
 
 // once leaves out later rows of a key.
@@ -388,8 +389,20 @@ func (h *History) row(n graph.Noun) graph.Fact {
 			Area: anyOf(h, append(slices.Clone(counties), "SZ", "T1")), Value: h.any("0", "20", "LOW_INCOME_SUPPORT"), Unit: anyOf(h, append(graph.Units(), "")), Basis: "示例"}
 	case graph.CalendarDays:
 		return &graph.CalendarDay{Entry: h.entry(), Day: h.day(), Kind: anyOf(h, graph.DayKinds()), Name: h.any("", "示例节")}
+	case graph.Handlings:
+		m := &graph.Handling{Entry: h.entry(), Gap: anyOf(h, duties), Order: 1 + h.rng.IntN(11), From: anyOf(h, graph.GapStates()), To: anyOf(h, graph.GapStates()), On: h.day(), Reason: "示例理由"}
+		if !h.one(4) {
+			m.Area = anyOf(h, slices.Concat(villages, townships))
+		}
+		if h.one(3) {
+			m.Appeal = anyOf(h, graph.Appeals())
+		}
+		if m.Appeal == graph.AppealLodged || m.To == graph.GapRectifying {
+			m.Due = m.On.AddMonths(1)
+		}
+		return m
 	default:
-		d := &graph.Delivery{Entry: h.entry(), Ledger: anyOf(h, graph.Nouns()), Area: anyOf(h, append(slices.Clone(villages), "SZ", "LB", "T1")), From: h.day()}
+		d := &graph.Delivery{Entry: h.entry(), Ledger: anyOf(h, graph.LedgerNouns()), Area: anyOf(h, append(slices.Clone(villages), "SZ", "LB", "T1")), From: h.day()}
 		if d.Ledger == graph.Records {
 			d.Kind = anyOf(h, graph.RecordKinds())
 		}
@@ -612,6 +625,7 @@ func contents(n graph.Noun) []string {
 		graph.Households: "Head Kind Away IncomePerHead IncomeMonth MedicalSecured", graph.Members: "Name Relation Labour", graph.Pairings: "Name Note ReportedOn",
 		graph.Leads: "Channel Cause Note", graph.Applications: "Note Evidence", graph.Cases: "Category Note", graph.Steps: "Text Photo", graph.Risks: "Rank", graph.Measures: "Class Amount",
 		graph.Records: "Text Amount WithList", graph.Findings: "Text Note", graph.Policies: "Value Unit Basis", graph.CalendarDays: "Kind Name", graph.Deliveries: "CompleteTo Note",
+		graph.Handlings: "From To Reason Appeal Due Evidence",
 	}[n])
 }
 

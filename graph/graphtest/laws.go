@@ -15,20 +15,19 @@ import (
 )
 
 const (
-	stories        = 4  // how many histories the laws are tried on
-	batchesOfStory = 60 // how long each is
-	triesOfLaw     = 25 // how many random views each law is tried through
-	triesOfLineage = 80 // the same for a law of lineages, which are read quickly
+	batchesOfStory = 60 // how long each history is
+	triesOfLineage = 80 // how many random views each law of lineages is tried through, which are read quickly
 )
 
 // Laws tries the laws of every answer on random histories: what is concluded of a lineage as well as what is read. The
-// seed of a failure is in the name of its test; -graphtest.seed tells the story again.
+// seed of a failure is in the name of its test; -graphtest.seed tells the story again. How many stories and views there
+// are, the flags -graphtest.stories and -graphtest.views say.
 func Laws(t *testing.T, open func(t *testing.T) graph.Store) {
 	seed := *seedFlag
 	if seed == 0 {
 		seed = rand.Uint64()>>1 + 1
 	}
-	for i := range uint64(stories) {
+	for i := range uint64(*storiesFlag) {
 		ok := t.Run(fmt.Sprintf("seed=%d", seed+i), func(t *testing.T) {
 			told := newStory(t, open, seed+i) // the laws that only read share one story
 			told.whole(t)
@@ -365,7 +364,7 @@ var timeless = append(slices.Clone(alike), cmp.FilterPath(func(p cmp.Path) bool 
 func laterDaysChangeNothing(t *testing.T, s *story) {
 	s.whole(t)
 	told := 0
-	for i := range triesOfLaw {
+	for i := range *viewsFlag {
 		var changes []graph.Change
 		from := graph.Forever
 		for range 1 + s.rng.IntN(4) {
@@ -434,7 +433,7 @@ func orderDoesNotMatter(t *testing.T, s *story) {
 	if swapped == 0 {
 		t.Log("no two batches of this story commute")
 	}
-	for range triesOfLaw {
+	for range *viewsFlag {
 		v := graph.View{At: s.Day(), Known: graph.Newest, Scope: s.View(1).Scope}
 		for _, q := range append(s.questions(v), s.records(v)[1]) {
 			if diff := cmp.Diff(q.of(t, s.store), q.of(t, other.store), timeless...); diff != "" {
@@ -483,7 +482,7 @@ func taken(t *testing.T, o *oracle, a, b *graph.Batch) bool {
 
 // L7
 func scopesTellNothing(t *testing.T, s *story) {
-	for range triesOfLaw {
+	for range *viewsFlag {
 		v := s.View(s.newest)
 		v.Known, v.Scope = min(v.Known, s.newest), s.Scope()
 		visible := &oracle{rows: map[graph.Noun][]graph.Fact{}, receipts: s.oracle.receipts}

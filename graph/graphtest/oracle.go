@@ -21,6 +21,7 @@ type oracle struct {
 	mu       sync.RWMutex
 	rows     map[graph.Noun][]graph.Fact // every row of every revision; a row is replaced here, never changed
 	receipts []graph.Receipt             // the receipt of revision 1 stands at 0
+	derived  derived
 	closed   bool
 }
 

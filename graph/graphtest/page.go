@@ -140,7 +140,7 @@ func pagePromises() []promise {
 			}
 		}},
 		{"WhatCannotBeListedIsInvalid", func(t *testing.T, s graph.Store) {
-			for _, n := range []graph.Noun{graph.Members, graph.Tenures, graph.Steps, graph.CalendarDays, "", "area"} {
+			for _, n := range []graph.Noun{graph.Members, graph.Tenures, graph.Steps, graph.CalendarDays, graph.Handlings, "", "area"} {
 				_, err := s.Page(t.Context(), today(day(1, 1)), graph.Query{Noun: n, First: 1})
 				if graph.CodeOf(err) != graph.Invalid {
 					t.Errorf("%q: %v, want %s", n, err, graph.Invalid)

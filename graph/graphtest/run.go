@@ -1,10 +1,10 @@
 // Package graphtest judges stores. What graph.Store promises is here as tests, each of nearly the name of its promise
-// (Run); beside them lie an oracle, a store in plain slices that shares nothing with the real ones (NewOracle), random
+// (Run, RunArchive); beside them lie an oracle, a store in plain slices that shares nothing with the real ones (NewOracle), random
 // histories of a made-up city (NewHistory), random play against the oracle (Agree) and the laws that every answer obeys
 // on every store (Laws).
 //
 // It is not a place for what one store does in its own way, and it knows none of them: a store's own test file opens it
-// and calls Run, Agree and Laws. Begin here.
+// and calls Run, RunArchive, Agree and Laws. Begin here.
 package graphtest
 
 import (
@@ -21,7 +21,7 @@ type promise struct {
 	keeps func(t *testing.T, s graph.Store)
 }
 
-// Run tests every promise of the port. Each test has a store of its own, which open gives it empty and closes at the
+// Run tests every promise of the port but those of its archive, which are for RunArchive. Each test has a store of its own, which open gives it empty and closes at the
 // test's end.
 func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 	for _, part := range []struct {
@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 		{"Policy", policyPromises()},
 		{"Calendar", calendarPromises()},
 		{"Delivery", deliveryPromises()},
+		{"Handling", handlingPromises()},
 		{"Get", getPromises()},
 		{"History", historyPromises()},
 		{"Below", belowPromises()},

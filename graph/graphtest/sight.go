@@ -178,6 +178,8 @@ func (s *sight) place(f graph.Fact) (graph.ID, bool) {
 		return s.seat(f.Household, f.Area, f.Post, f.Organization)
 	case *graph.Finding:
 		return s.seat(f.Household, f.Area, f.Post, "")
+	case *graph.Handling:
+		return f.Area, f.Area != ""
 	}
 	place, ok := s.placed[household]
 	return place, ok

@@ -120,7 +120,8 @@ type writer struct {
 	tx       driver.ExplicitTransaction // holds the node of the store
 	parts    *parts
 	touched  map[graph.Noun]bool
-	made     *graph.Receipt // what was about to be committed last time
+	things   map[graph.Noun]map[graph.ID]bool // of which rows were written; not with parts
+	made     *graph.Receipt                   // what was about to be committed last time
 }
 
 var _ graph.Writer = (*writer)(nil)
@@ -141,6 +142,12 @@ SET s.revision = $revision, s.at = $at
 CREATE (b:Batch)
 SET b = $batch
 WITH b
+CALL (b) {
+  UNWIND $q.touched AS touched
+  CREATE (t:Touched)
+  SET t = touched
+}
+WITH DISTINCT b
 MATCH (w:Writer) WHERE w.id IN [0, 1]
 REMOVE w.revision`
 
@@ -171,7 +178,7 @@ func (w *writer) attempt(ctx context.Context) (r graph.Receipt, err error) {
 	}
 	w.made = nil // it is not there, and nobody else can be writing it now
 	published := graph.Revision(record.Values[0].(int64))
-	w.revision, w.touched = published+1, map[graph.Noun]bool{}
+	w.revision, w.touched, w.things = published+1, map[graph.Noun]bool{}, map[graph.Noun]map[graph.ID]bool{}
 	if record.Values[3].(bool) {
 		if err := s.clear(ctx, published); err != nil {
 			return r, err
@@ -229,7 +236,9 @@ func (w *writer) publish(ctx context.Context, r graph.Receipt) error {
 	}
 	patient, cancel := context.WithTimeout(ctx, w.store.config.Patience)
 	defer cancel()
-	result, err := w.tx.Run(patient, publishedAs, map[string]any{"revision": int64(r.Revision), "at": r.At, "batch": batch})
+	result, err := w.tx.Run(patient, publishedAs, map[string]any{
+		"revision": int64(r.Revision), "at": r.At, "batch": batch, "q": map[string]any{"touched": w.told()},
+	})
 	if err == nil {
 		_, err = result.Consume(patient)
 	}
@@ -241,6 +250,20 @@ func (w *writer) publish(ctx context.Context, r graph.Receipt) error {
 	sure, done := w.store.afterwards(ctx)
 	defer done()
 	return w.tx.Commit(sure)
+}
+
+// told are the properties of the nodes that name the things of which the batch wrote rows, one for each noun: so what it
+// changed can be found again. Of a batch in parts there is none, and whoever asks looks at all rows.
+func (w *writer) told() []any {
+	told := []any{}
+	for noun, things := range w.things {
+		ids := make([]string, 0, len(things))
+		for id := range things {
+			ids = append(ids, string(id))
+		}
+		told = append(told, map[string]any{"revision": int64(w.revision), "noun": string(noun), "ids": ids})
+	}
+	return told
 }
 
 // repeated is the receipt of a batch that is there already; of this very write, if only the answer to its commit was lost.
@@ -318,6 +341,14 @@ func (w *writer) Write(ctx context.Context, noun graph.Noun, out, in []graph.Fac
 	t := w.store.tables[noun]
 	if w.parts != nil {
 		return w.parts.write(ctx, t, out, in)
+	}
+	if w.things[noun] == nil {
+		w.things[noun] = map[graph.ID]bool{}
+	}
+	for _, rows := range [][]graph.Fact{out, in} {
+		for _, f := range rows {
+			w.things[noun][f.Identity()] = true
+		}
 	}
 	return write(ctx, w.tx, t, w.revision, out, in)
 }

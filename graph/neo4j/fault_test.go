@@ -1,5 +1,3 @@
-//go:build neo4j
-
 package neo4j_test
 
 import (

@@ -136,10 +136,14 @@ COLLECT {
     UNION
     UNWIND $q.cases AS id MATCH (:Case {id: id})-[c:OF WHERE ` + known("c") + `]->(h:Household) RETURN h
   }
-  RETURN [
-    [(h)-[r:IN|PAIRED_WITH WHERE ` + known("r") + `]->() | [type(r), properties(r)]],
-    [(h)<-[r:OF|ABOUT|MADE_BY WHERE ` + known("r") + `]-() | [type(r), properties(r)]],
-    [(h)<-[c:OF WHERE ` + known("c") + `]-()<-[r:STEP_OF|RISK_OF|HELPS WHERE ` + known("r") + `]-() | [type(r), properties(r)]] ] } AS homes`
+  RETURN [` + walks + `] } AS homes`
+}
+
+// LineageStatement is the statement with which Lineages asks for cases as known now, and its parameters: to be run by hand
+// beside PROFILE, or by a bare driver for comparison.
+func (s *Store) LineageStatement(cases []graph.ID) (text string, parameters map[string]any) {
+	e := &eye{View: graph.View{At: graph.Horizon, Known: s.roster.Load().Revision(), Scope: graph.Everywhere}}
+	return s.subjectsText, e.parameters(map[string]any{"households": []string{}, "cases": texts(cases)})
 }
 
 // Lineages reads the households' own rows by one statement; all that they share is in the roster.

@@ -65,14 +65,88 @@ func (s *Store) migrate(ctx context.Context) error {
 	case int(schema) > len(scripts):
 		return tooNew(int(schema), len(scripts))
 	case int(schema) == len(scripts):
-		return nil
+		return s.spell(ctx, session)
 	}
 	for _, text := range []string{storeOnce, makeStore} {
 		if err := execute(ctx, session, text, nil); err != nil {
 			return err
 		}
 	}
-	return s.migrateFrom(ctx, session, scripts)
+	if err := s.migrateFrom(ctx, session, scripts); err != nil {
+		return err
+	}
+	return s.spell(ctx, session)
+}
+
+// The server plans a statement again each time that it is run, as long as one of the names in it is not yet in the
+// database. So all are made known before the first row needs them.
+const (
+	namesKnown = `CYPHER 5
+CALL db.labels() YIELD label
+WITH collect(label) AS labels
+CALL db.relationshipTypes() YIELD relationshipType
+WITH labels, collect(relationshipType) AS types
+CALL db.propertyKeys() YIELD propertyKey
+RETURN labels, types, collect(propertyKey) AS properties`
+	spellLabels     = `CYPHER 5 UNWIND $names AS name CALL db.createLabel(name)`
+	spellTypes      = `CYPHER 5 UNWIND $names AS name CALL db.createRelationshipType(name)`
+	spellProperties = `CYPHER 5 UNWIND $names AS name CALL db.createProperty(name)`
+)
+
+// names are all labels, types of relationships and properties that statements may name.
+func (s *Store) names() (labels, types, properties []string) {
+	labels = []string{country, "Store", "Writer", "Batch", "Touched", "Gap", "Tally", "Evaluation"}
+	types = []string{"CONCERNS"}
+	properties = strings.Fields(`id since until ends recorded retracted brought row
+		schema revision at writer term lock digest principal source counts warnings touched noun ids
+		rule kind subjectNoun subject part start due severity pass replaced whole name area day count by`)
+	for _, t := range s.tables {
+		labels, types = append(labels, t.label), append(types, t.kind)
+		for name := range t.fields {
+			properties = append(properties, name)
+		}
+	}
+	return labels, types, properties
+}
+
+// spell makes all names known that are not.
+func (s *Store) spell(ctx context.Context, session *session) error {
+	ctx, cancel := context.WithTimeout(ctx, s.config.Patience)
+	defer cancel()
+	result, err := session.Run(ctx, namesKnown, nil, s.about(ctx, "Open", s.config.Patience))
+	if err != nil {
+		return err
+	}
+	records, err := result.Collect(ctx) // none where there are no names at all
+	if err != nil {
+		return err
+	}
+	labels, types, properties := s.names()
+	for i, of := range []struct {
+		text  string
+		names []string
+	}{{spellLabels, labels}, {spellTypes, types}, {spellProperties, properties}} {
+		known := map[string]bool{}
+		for _, r := range records {
+			for _, name := range r.Values[i].([]any) {
+				known[name.(string)] = true
+			}
+		}
+		var unknown []string
+		for _, name := range of.names {
+			if !known[name] {
+				known[name] = true
+				unknown = append(unknown, name)
+			}
+		}
+		if len(unknown) == 0 {
+			continue
+		}
+		if err := execute(ctx, session, of.text, map[string]any{"names": unknown}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func tooNew(schema, ours int) error {

@@ -33,13 +33,15 @@ const (
 func (s *Store) selection(e *eye, q graph.Query) *selection {
 	p := &selection{table: s.tables[rowsOf(q.Noun)], query: q, limited: e.limited, parameters: map[string]any{}}
 	p.and(p.when())
-	if q.Noun == graph.Households {
+	switch {
+	case q.Noun == graph.Households:
 		s.villages(p, e)
-	} else {
+	case len(q.Filter.Households) > 0 || q.Filter.Ever || p.noun == graph.Posts || p.noun == graph.Tenures:
 		p.and(p.sees(p.limited))
 		s.under(p, e)
+	default:
+		s.places(p, e)
 	}
-	s.byHousehold(p, e)
 	f := q.Filter
 	p.equal("Level", "level", string(f.Level))
 	p.equal("Parent", "parent", string(f.Parent))
@@ -148,21 +150,33 @@ func (p *selection) startAt() {
 	}
 }
 
-// villages narrows households to the areas of the filter, as far as the scope holds them. A household that holds on the
-// day is in the village of its row, so no history need be asked.
-func (s *Store) villages(p *selection, e *eye) {
-	areas := e.inside
-	switch under := p.query.Filter.Under; {
-	case len(under) > 0:
-		areas = texts(s.roster.Load().Under(e.View, under))
-		if e.limited {
-			may := make(map[string]bool, len(e.inside))
-			for _, id := range e.inside {
-				may[id] = true
-			}
-			areas = slices.DeleteFunc(areas, func(id string) bool { return !may[id] })
+// areas are those of the filter, as far as the scope holds them; all is true where neither narrows anything.
+func (s *Store) areas(p *selection, e *eye) (areas []string, all bool) {
+	scope := e.inside
+	switch p.noun { // public offices
+	case graph.Areas, graph.Organizations, graph.Policies:
+		scope = e.seen
+	}
+	under := p.query.Filter.Under
+	if len(under) == 0 {
+		return scope, !e.limited
+	}
+	areas = texts(s.roster.Load().Under(e.View, under))
+	if e.limited {
+		may := make(map[string]bool, len(scope))
+		for _, id := range scope {
+			may[id] = true
 		}
-	case !e.limited:
+		areas = slices.DeleteFunc(areas, func(id string) bool { return !may[id] })
+	}
+	return areas, false
+}
+
+// villages narrows households to the areas. A household that holds on the day is in the village of its row, so no history
+// need be asked.
+func (s *Store) villages(p *selection, e *eye) {
+	areas, all := s.areas(p, e)
+	if all {
 		return
 	}
 	p.parameters["areas"] = areas
@@ -171,12 +185,41 @@ func (s *Store) villages(p *selection, e *eye) {
 	}
 }
 
-// under narrows other things to the areas of the filter.
-func (s *Store) under(p *selection, e *eye) {
-	f := p.query.Filter
-	if len(f.Under) == 0 && len(f.Households) == 0 {
+// places narrows things to the areas, and looks for them there where that is less than to look at all of them.
+func (s *Store) places(p *selection, e *eye) {
+	areas, all := s.areas(p, e)
+	if all {
 		return
 	}
+	p.parameters["areas"] = areas
+	p.and(p.stands(`$q.areas`))
+	few := fewAreas
+	switch p.noun {
+	case graph.Areas:
+		p.start = `UNWIND $q.areas AS area MATCH (x:Area {id: area})-[r:PART_OF]->(to) USING INDEX SEEK x:Area(id)`
+	case graph.Organizations:
+		p.start = `UNWIND $q.areas AS area MATCH (x:Organization)-[r:SERVES]->(to:Area {id: area}) USING INDEX SEEK to:Area(id)`
+	case graph.Grids:
+		if len(areas) <= few {
+			p.start = `UNWIND $q.areas AS area MATCH (x:Grid)-[r:IN]->(to:Area {id: area}) USING INDEX SEEK to:Area(id)`
+		}
+	case graph.Cases:
+		few = fewAreasOfCases
+		fallthrough
+	case graph.Leads, graph.Applications:
+		if len(areas) <= few {
+			p.start = `UNWIND $q.areas AS area
+  MATCH (to:Household)-[lived:IN]->() USING INDEX SEEK lived:IN(area, id)
+  WHERE lived.area = area AND lived.id > ''
+  WITH DISTINCT to
+  MATCH (to)<-[r:` + p.kind + `]-(x:` + p.label + `)`
+		}
+	}
+}
+
+// under narrows posts, and cases of which the filter lists households or past places beside.
+func (s *Store) under(p *selection, e *eye) {
+	f := p.query.Filter
 	var either []string
 	if len(f.Households) > 0 {
 		either = append(either, `r.household IN $q.households`)
@@ -188,54 +231,17 @@ func (s *Store) under(p *selection, e *eye) {
 		p.ever = true
 		lies := ``
 		if p.limited { // a version that lies elsewhere stays hidden
-			lies = ` AND eh.area IN $inside`
+			lies = ` AND eh.area IN $q.inside`
 		}
 		either = append(either, `EXISTS { MATCH (to)-[eh:IN WHERE eh.since <= $at AND `+known("eh")+`]->() WHERE eh.area IN ever`+lies+` }`)
 		p.parameters["under"] = texts(f.Under)
 	default:
-		areas := texts(s.roster.Load().Under(e.View, f.Under))
 		either = append(either, p.stands(`$q.under`))
-		p.parameters["under"] = areas
-		if p.noun == graph.Areas {
-			p.start = `UNWIND $q.under AS id MATCH (x:Area {id: id})-[r:PART_OF]->(to) USING INDEX SEEK x:Area(id)`
-		} else if p.noun == graph.Grids && len(areas) <= fewAreas {
-			p.start = `UNWIND $q.under AS id MATCH (x:Grid)-[r:IN]->(to:Area {id: id}) USING INDEX SEEK to:Area(id)`
-		} else if p.noun == graph.Organizations {
-			p.start = `UNWIND $q.under AS id MATCH (x:Organization)-[r:SERVES]->(to:Area {id: id}) USING INDEX SEEK to:Area(id)`
-		}
+		p.parameters["under"] = texts(s.roster.Load().Under(e.View, f.Under))
 	}
-	p.and(`(` + strings.Join(either, " OR ") + `)`)
-}
-
-// byHousehold finds cases, leads and applications of few areas by their households.
-func (s *Store) byHousehold(p *selection, e *eye) {
-	f := p.query.Filter
-	few := fewAreas
-	switch p.noun {
-	case graph.Cases:
-		few = fewAreasOfCases
-	case graph.Leads, graph.Applications:
-	default:
-		return
+	if len(either) > 0 {
+		p.and(`(` + strings.Join(either, " OR ") + `)`)
 	}
-	var areas []string
-	switch {
-	case len(f.Households) > 0 || f.Ever || len(f.Under) == 0 && !e.limited:
-		return
-	case len(f.Under) > 0:
-		areas = texts(s.roster.Load().Under(e.View, f.Under))
-	default:
-		areas = e.inside
-	}
-	if len(areas) > few {
-		return
-	}
-	p.parameters["areas"] = areas
-	p.start = `UNWIND $q.areas AS area
-  MATCH (to:Household)-[lived:IN]->() USING INDEX SEEK lived:IN(area, id)
-  WHERE lived.area = area AND lived.id > ''
-  WITH DISTINCT to
-  MATCH (to)<-[r:` + p.kind + `]-(x:` + p.label + `)`
 }
 
 // open is true for what is not finished on the day.
@@ -330,7 +336,7 @@ func (p *selection) count() string {
 func (s *Store) everBelow(limited bool) string {
 	sees := ``
 	if limited {
-		sees = ` AND p.id IN $seen`
+		sees = ` AND p.id IN $q.seen`
 	}
 	return `CYPHER 5
 MATCH (s:Store {id: 'dutygraph'})

@@ -193,10 +193,10 @@ func (s *Store) Below(ctx context.Context, v graph.View, edge graph.Edge, parent
 	return found, nil
 }
 
-// scanning reads every row of the noun, by key. Keys are compared part by part: no part holds a character that comes
-// before the space between them.
-func (t *table) scanning(limited bool) string {
-	from, order := `MATCH (x:`+t.label+`)-[r:`+t.kind+`]->(to)
+// ordered finds every row of the noun, and says what their keys are ordered by. Keys are compared part by part: no part
+// holds a character that comes before the space between them.
+func (t *table) ordered() (from, order string) {
+	from, order = `MATCH (x:`+t.label+`)-[r:`+t.kind+`]->(to)
 WHERE x.id > '' AND `, `x.id`
 	switch t.noun {
 	case graph.Organizations:
@@ -209,6 +209,12 @@ WHERE r.id > '' AND `, `r.id`
 			order += `, r.since`
 		}
 	}
+	return from, order
+}
+
+// scanning reads every row of the noun, by key.
+func (t *table) scanning(limited bool) string {
+	from, order := t.ordered()
 	return `CYPHER 5
 ` + from + known("r") + ` AND ` + t.sees(limited) + `
 RETURN ` + t.row(limited) + ` AS row

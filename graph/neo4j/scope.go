@@ -1,9 +1,13 @@
 package neo4j
 
-import "dutygraph/graph"
+import (
+	"maps"
 
-// The conditions of which statements are made. Parameters: $known the revision, $at the day, $inside the areas of the
-// scope, $seen those with the areas above. A thing is x, its row r, what the row leads to is to.
+	"dutygraph/graph"
+)
+
+// The conditions of which statements are made. Parameters: $known the revision, $at the day, $q.inside the areas of the
+// scope, $q.seen those with the areas above. A thing is x, its row r, what the row leads to is to.
 
 // known is that a reader at the revision knows the row.
 func known(r string) string { return r + `.recorded <= $known AND $known < ` + r + `.retracted` }
@@ -48,7 +52,7 @@ func (t *table) stands(areas string) string {
 	switch t.noun {
 	case graph.Areas:
 		return `r.id IN ` + areas
-	case graph.Organizations, graph.Grids, graph.Households, graph.Policies, graph.Deliveries:
+	case graph.Organizations, graph.Grids, graph.Households, graph.Policies, graph.Deliveries, graph.Handlings:
 		return `r.area IN ` + areas // a household that holds on the day is in the village of its row
 	case graph.Posts:
 		return `CASE WHEN r.household IS NULL THEN r.area IN ` + areas + ` ELSE ` + lives("to", areas) + ` END`
@@ -73,9 +77,9 @@ func (t *table) sees(limited bool) string {
 	}
 	switch t.noun {
 	case graph.CalendarDays:
-		return `head($inside) <> ''`
+		return `size($q.inside) > 0`
 	case graph.Areas, graph.Organizations, graph.Policies, graph.Deliveries:
-		return t.stands(`$seen`)
+		return t.stands(`$q.seen`)
 	case graph.Posts:
 		return seesPost("r", "to")
 	case graph.Tenures: // where its post was by the view's day, or by its own first day when that is later
@@ -83,14 +87,14 @@ func (t *table) sees(limited bool) string {
   MATCH (to)-[sp:ANSWERS_FOR WHERE ` + known("sp") + ` AND (sp.since <= $at OR sp.since <= r.since)]->(spTo)
   WHERE ` + seesPost("sp", "spTo") + ` }`
 	case graph.Households: // where it is now must be inside, and a version that lies elsewhere stays hidden
-		return `r.area IN $inside AND ` + lives("x", `$inside`)
+		return `r.area IN $q.inside AND ` + lives("x", `$q.inside`)
 	}
-	return t.stands(`$inside`)
+	return t.stands(`$q.inside`)
 }
 
 func seesPost(r, to string) string {
-	return `CASE WHEN ` + r + `.household IS NOT NULL THEN ` + lives(to, `$inside`) + ` WHEN ` + r + `.kind = 'GRID_MEMBER' THEN ` +
-		r + `.area IN $inside ELSE ` + r + `.area IN $seen END`
+	return `CASE WHEN ` + r + `.household IS NOT NULL THEN ` + lives(to, `$q.inside`) + ` WHEN ` + r + `.kind = 'GRID_MEMBER' THEN ` +
+		r + `.area IN $q.inside ELSE ` + r + `.area IN $q.seen END`
 }
 
 // row is what is returned of a row. The case of a lead or an application is shown once that case can be seen, by the day
@@ -102,7 +106,7 @@ func (t *table) row(limited bool) string {
 	path := `(:Case {id: r.case})-[vc:OF WHERE vc.since <= $opened AND ` + known("vc") + `]->(vcTo)`
 	sees := `EXISTS { ` + path + ` }`
 	if limited {
-		sees = livesAt(path, "vcTo", `$inside`)
+		sees = livesAt(path, "vcTo", `$q.inside`)
 	}
 	return `r {.*, case: CASE WHEN r.case IS NOT NULL AND ` + sees + ` THEN r.case END}`
 }
@@ -115,24 +119,13 @@ type eye struct {
 	seen       []string // those with the areas above
 }
 
-// parameters are those that every statement of a view may name, and in $q those of its own. The server plans a statement
-// anew for each type of each parameter, and takes null, and texts and lists ten times as long, for other types; what is
-// inside of one map it does not look at.
+// parameters are those that every statement of a view may name; $q holds the areas, and what is its own. The server plans
+// a statement anew for each type of each parameter, and takes null, and texts and lists of another length (none, one, up
+// to ten, up to a hundred), for other types; what is inside of one map it does not look at.
 func (e *eye) parameters(own map[string]any) map[string]any {
-	all := map[string]any{"known": int64(e.Known), "at": int64(e.At), "opened": int64(e.At), "q": own}
-	if e.limited {
-		all["inside"], all["seen"] = e.inside, e.seen
-	}
-	return all
-}
-
-// padded makes a list of areas at least two long, with what no area is called: the server plans a statement anew for a list
-// of none, of one, of up to ten, and so on.
-func padded(areas []string) []string {
-	for len(areas) < 2 {
-		areas = append(areas, "")
-	}
-	return areas
+	q := map[string]any{"inside": e.inside, "seen": e.seen}
+	maps.Copy(q, own)
+	return map[string]any{"known": int64(e.Known), "at": int64(e.At), "opened": int64(e.At), "q": q}
 }
 
 // shown is the row as a reader of the view is given it: not as what was done or known only later.

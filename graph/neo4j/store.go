@@ -39,11 +39,12 @@ type Config struct {
 
 // Store is a graph.Store in a Neo4j database. Several processes may have the same database open.
 type Store struct {
-	config  Config
-	driver  driver.DriverWithContext
-	tables  map[graph.Noun]*table
-	writing chan struct{} // held by the one who writes
-	closed  atomic.Bool
+	config   Config
+	driver   driver.DriverWithContext
+	tables   map[graph.Noun]*table
+	writing  chan struct{} // held by the one who writes facts
+	deriving chan struct{} // held by the one who writes what is derived
+	closed   atomic.Bool
 
 	// bookmarks are where the cluster was when this process last wrote, or saw what another had written: reads ask a
 	// member that has come as far.
@@ -55,7 +56,10 @@ type Store struct {
 	subjectsText string // the statement of lineages, composed once
 }
 
-var _ graph.Store = (*Store)(nil)
+var (
+	_ graph.Store   = (*Store)(nil)
+	_ graph.Archive = (*Store)(nil)
+)
 
 // Limits of one call, far below what a caller waits.
 const (
@@ -94,7 +98,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, graph.Invalid.Wrap(err, "Neo4j 地址无效，应为 neo4j://主机:端口", "the address of Neo4j is not valid; it is neo4j://host:port")
 	}
 	s := &Store{
-		config: c, driver: d, tables: map[graph.Noun]*table{}, writing: make(chan struct{}, 1),
+		config: c, driver: d, tables: map[graph.Noun]*table{}, writing: make(chan struct{}, 1), deriving: make(chan struct{}, 1),
 	}
 	s.roster.Store(graph.NewRoster())
 	s.bookmarks.Store(&driver.Bookmarks{})
@@ -116,6 +120,8 @@ func (s *Store) Close() error {
 	}
 	s.writing <- struct{}{} // a batch on its way in comes first
 	defer func() { <-s.writing }()
+	s.deriving <- struct{}{}
+	defer func() { <-s.deriving }()
 	ctx, cancel := s.afterwards(context.Background())
 	defer cancel()
 	return s.driver.Close(ctx)
@@ -263,8 +269,8 @@ func (s *Store) open(ctx context.Context, v graph.View) (*eye, error) {
 	e := &eye{View: v, limited: !v.Scope.All}
 	if e.limited {
 		inside, _ := s.roster.Load().Inside(v)
-		e.inside = padded(texts(inside))
-		e.seen = padded(texts(append(inside, s.roster.Load().Above(v)...)))
+		e.inside = texts(inside)
+		e.seen = texts(append(inside, s.roster.Load().Above(v)...))
 	}
 	return e, nil
 }

@@ -67,6 +67,8 @@ func newTable(noun graph.Noun) *table {
 		t.kind = "OBSERVED_IN"
 	case graph.Deliveries:
 		t.kind = "COVERS"
+	case graph.Handlings:
+		t.kind = "HANDLED_IN"
 	}
 	for _, f := range graph.FieldsOf(noun) {
 		p := &property{f.Name, f.Index, f.Type.Kind()}
@@ -131,6 +133,8 @@ func (t *table) ends(f graph.Fact) (from graph.ID, label string, to graph.ID) {
 		return first(area(f.Area))
 	case *graph.Delivery:
 		return first(area(f.Area))
+	case *graph.Handling:
+		return first(area(f.Area))
 	}
 	return first()
 }
@@ -169,9 +173,6 @@ func (t *table) encode(f graph.Fact) map[string]any {
 	}
 	if about.Row != 0 {
 		row["row"] = int64(about.Row)
-	}
-	if about.Brought != about.Recorded {
-		row["brought"] = int64(about.Brought)
 	}
 	return row
 }
@@ -219,10 +220,6 @@ func (t *table) decode(row map[string]any) graph.Fact {
 	}
 	if n, ok := row["row"].(int64); ok {
 		about.Row = int(n)
-	}
-	about.Brought = about.Recorded
-	if r, ok := row["brought"].(int64); ok {
-		about.Brought = graph.Revision(r)
 	}
 	return f
 }

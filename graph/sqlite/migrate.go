@@ -6,13 +6,15 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"path"
 	"strconv"
+	"strings"
 	"time"
 
 	"dutygraph/graph"
 )
 
-// migrations are numbered from 0001 without holes: the number of the last is the version of the file.
+// migrations are numbered from 0001: the number of the last is the version of the file.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -32,12 +34,16 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	defer c.Close()
-	version, err := recognised(ctx, c, len(scripts))
+	newest, err := numberOf(scripts[len(scripts)-1])
 	if err != nil {
 		return err
 	}
-	if version < len(scripts) {
-		if err := migrateFrom(ctx, c, scripts); err != nil {
+	version, err := recognised(ctx, c, newest)
+	if err != nil {
+		return err
+	}
+	if version < newest {
+		if err := migrateTo(ctx, c, newest, scripts); err != nil {
 			return err
 		}
 	}
@@ -64,7 +70,13 @@ func recognised(ctx context.Context, c *sql.Conn, newest int) (version int, err 
 	return version, nil
 }
 
-func migrateFrom(ctx context.Context, c *sql.Conn, scripts []string) (err error) {
+// numberOf is the number that begins a script's name.
+func numberOf(script string) (int, error) {
+	digits, _, _ := strings.Cut(path.Base(script), "_")
+	return strconv.Atoi(digits)
+}
+
+func migrateTo(ctx context.Context, c *sql.Conn, newest int, scripts []string) (err error) {
 	if err := patiently(ctx, func() error {
 		_, err := c.ExecContext(ctx, `BEGIN EXCLUSIVE`)
 		return err
@@ -76,11 +88,18 @@ func migrateFrom(ctx context.Context, c *sql.Conn, scripts []string) (err error)
 			_, _ = c.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`)
 		}
 	}()
-	version, err := recognised(ctx, c, len(scripts)) // again, now that nobody else can write
+	version, err := recognised(ctx, c, newest) // again, now that nobody else can write
 	if err != nil {
 		return err
 	}
-	for _, name := range scripts[version:] {
+	for _, name := range scripts {
+		number, err := numberOf(name)
+		if err != nil {
+			return err
+		}
+		if number <= version {
+			continue
+		}
 		script, err := migrations.ReadFile(name)
 		if err != nil {
 			return err
@@ -93,7 +112,7 @@ func migrateFrom(ctx context.Context, c *sql.Conn, scripts []string) (err error)
 	if _, err := c.ExecContext(ctx, `PRAGMA application_id = `+strconv.Itoa(applicationID)); err != nil {
 		return err
 	}
-	if _, err := c.ExecContext(ctx, `PRAGMA user_version = `+strconv.Itoa(len(scripts))); err != nil {
+	if _, err := c.ExecContext(ctx, `PRAGMA user_version = `+strconv.Itoa(newest)); err != nil {
 		return err
 	}
 	_, err = c.ExecContext(ctx, `COMMIT`)

@@ -62,6 +62,18 @@ func TestPagesAreReadInOrder(t *testing.T) {
 	}
 }
 
+// TestAllChangesAreReadInOrder finds that changes are put in order by an index, and never all of them in memory.
+func TestAllChangesAreReadInOrder(t *testing.T) {
+	s := opened(t)
+	for noun, of := range s.tables {
+		for _, step := range plan(t, s, of.ordered()) {
+			if strings.Contains(step, "TEMP B-TREE") {
+				t.Errorf("%s: %s", noun, step)
+			}
+		}
+	}
+}
+
 // plan is what SQLite means to do for a statement.
 func plan(t *testing.T, s *Store, text string) []string {
 	t.Helper()
@@ -89,6 +101,10 @@ func statements(s *Store) map[string]string {
 	all := map[string]string{
 		"published": published, "receipt": receiptOf, "receipts": receiptsOf, "revision": revisionAt,
 		"subjects": s.subjectsText.many, "subject household": s.subjectsText.household, "subject case": s.subjectsText.ofCase,
+	}
+	all["evaluation"], all["gaps retracted"], all["gaps standing"], all["tallies"], all["gap standing twice"] = lastEvaluation, gapsRetracted, gapsStanding, talliesMade, standingTwice
+	for noun, t := range s.tables {
+		all["changes counted "+string(noun)], all["changes found "+string(noun)], all["changes ordered "+string(noun)] = t.counting(), t.found(), t.ordered()
 	}
 	for _, noun := range graph.RosterNouns() {
 		all["changed "+string(noun)] = s.tables[noun].changed()

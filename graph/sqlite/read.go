@@ -176,15 +176,19 @@ func (t *table) column(field string) int {
 // scanning reads every row of the noun, by key. Keys are compared part by part: no part holds a character that comes
 // before the space between them.
 func (t *table) scanning(limited bool) string {
-	order := `t."id"`
+	return `SELECT ` + t.list("t", limited) + ` FROM ` + t.name + ` AS t WHERE t."id" > '' AND ` + known("t") + ` AND ` + t.sees("t", limited) +
+		` ORDER BY ` + t.order()
+}
+
+// order is the order of keys.
+func (t *table) order() string {
 	switch {
 	case t.noun == graph.Organizations:
-		order += `, t."function", t."since"`
+		return `t."id", t."function", t."since"`
 	case t.key != "":
-		order += `, t."since"`
+		return `t."id", t."since"`
 	}
-	return `SELECT ` + t.list("t", limited) + ` FROM ` + t.name + ` AS t WHERE t."id" > '' AND ` + known("t") + ` AND ` + t.sees("t", limited) +
-		` ORDER BY ` + order
+	return `t."id"`
 }
 
 // Scan reads every row of a noun.

@@ -53,7 +53,7 @@ func (t *table) place(alias string) string {
 	switch t.noun {
 	case graph.Areas:
 		return alias + `."id"`
-	case graph.Organizations, graph.Grids, graph.Policies, graph.Deliveries:
+	case graph.Organizations, graph.Grids, graph.Policies, graph.Deliveries, graph.Handlings:
 		return alias + `."area"`
 	case graph.Posts:
 		return `CASE ` + alias + `."household" WHEN '' THEN ` + alias + `."area" ELSE ` + home(alias+`."household"`) + ` END`

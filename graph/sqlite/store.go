@@ -40,6 +40,8 @@ type Store struct {
 		many, household, ofCase string
 	}
 	subjectTables []*table // of subjectNouns
+	timelines     *timelineTexts
+	long          *readers // for reads of many timelines: they must not keep those waiting that ask for one lineage
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -68,6 +70,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		s.subjectTables = append(s.subjectTables, s.tables[noun])
 	}
 	s.subjectsText.many, s.subjectsText.household, s.subjectsText.ofCase = s.subjects(homesOfMany), s.subjects(homeOfHousehold), s.subjects(homeOfCase)
+	s.timelines = s.timelineTexts()
 	// synchronous=FULL: what was answered as applied is evidence, and must outlive a power cut. No memory mapping: a disk
 	// that fails under a mapped page kills the process, where a read would give an error.
 	if s.writer, err = pool(path, 1, "synchronous(FULL)", "cache_size(-65536)", "journal_size_limit(67108864)"); err != nil {
@@ -86,6 +89,8 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	n := max(2, runtime.GOMAXPROCS(0))
 	name := address(path, "query_only(1)", "cache_size(-"+strconv.Itoa(max(directCache/n, 16<<10))+")")
 	s.direct = newReaders(n, func() (driver.Conn, error) { return s.readers.Driver().Open(name) })
+	long := address(path, "query_only(1)", "cache_size(-8192)") // what they read, they read once
+	s.long = newReaders(n, func() (driver.Conn, error) { return s.readers.Driver().Open(long) })
 	return s, nil
 }
 
@@ -127,7 +132,7 @@ func (s *Store) Close() error {
 		}
 	}
 	s.prepared = nil
-	return errors.Join(s.direct.close(), s.readers.Close(), s.behind.Close(), s.writer.Close())
+	return errors.Join(s.direct.close(), s.long.close(), s.readers.Close(), s.behind.Close(), s.writer.Close())
 }
 
 func (s *Store) usable(ctx context.Context) error {
@@ -276,6 +281,12 @@ func (b *bulk) close() {
 
 // run runs a statement on the connection.
 func (b *bulk) run(ctx context.Context, on driver.Conn, text string, values []any) error {
+	_, err := b.exec(ctx, on, text, values)
+	return err
+}
+
+// exec runs a statement on the connection and tells what became of it.
+func (b *bulk) exec(ctx context.Context, on driver.Conn, text string, values []any) (driver.Result, error) {
 	if b.on != on { // database/sql has opened another, and what was prepared is gone with the old one
 		b.on, b.prepared = on, map[string]driver.Stmt{}
 	}
@@ -283,7 +294,7 @@ func (b *bulk) run(ctx context.Context, on driver.Conn, text string, values []an
 	if p == nil {
 		var err error
 		if p, err = on.(driver.ConnPrepareContext).PrepareContext(ctx, text); err != nil {
-			return err
+			return nil, err
 		}
 		b.prepared[text] = p
 	}
@@ -291,6 +302,5 @@ func (b *bulk) run(ctx context.Context, on driver.Conn, text string, values []an
 	for i, v := range values {
 		b.args = append(b.args, driver.NamedValue{Ordinal: i + 1, Value: v})
 	}
-	_, err := p.(driver.StmtExecContext).ExecContext(ctx, b.args)
-	return err
+	return p.(driver.StmtExecContext).ExecContext(ctx, b.args)
 }

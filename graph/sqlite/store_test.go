@@ -21,6 +21,8 @@ func open(t *testing.T) graph.Store {
 
 func TestStore(t *testing.T) { graphtest.Run(t, open) }
 
+func TestArchive(t *testing.T) { graphtest.RunArchive(t, open) }
+
 func TestAgree(t *testing.T) { graphtest.Agree(t, open) }
 
 func TestLaws(t *testing.T) { graphtest.Laws(t, open) }

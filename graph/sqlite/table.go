@@ -53,6 +53,8 @@ func newTable(noun graph.Noun) *table {
 		t.since = "done_on"
 	case graph.Findings:
 		t.since = "found_on"
+	case graph.Handlings:
+		t.since = "on"
 	case graph.CalendarDays, graph.Deliveries:
 		t.since = ""
 	case graph.Tenures:

@@ -361,4 +361,58 @@ func (ec *executionContext) marshalOLine2dutygraphᚋgraphᚐLine(ctx context.Co
 	return res
 }
 
+func (ec *executionContext) unmarshalOLine2ᚕdutygraphᚋgraphᚐLineᚄ(ctx context.Context, v any) ([]graph.Line, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.Line, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNLine2dutygraphᚋgraphᚐLine(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOLine2ᚕdutygraphᚋgraphᚐLineᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.Line) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLine2dutygraphᚋgraphᚐLine(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOLine2ᚖdutygraphᚋgraphᚐLine(ctx context.Context, v any) (*graph.Line, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalLine(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOLine2ᚖdutygraphᚋgraphᚐLine(ctx context.Context, sel ast.SelectionSet, v *graph.Line) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalLine(*v)
+	return res
+}
+
 // endregion ***************************** type.gotpl *****************************

@@ -768,6 +768,30 @@ func (ec *executionContext) marshalNEvidence2ᚕdutygraphᚋresolversᚋseenᚐE
 	return ret
 }
 
+func (ec *executionContext) marshalNEvidence2ᚕᚖdutygraphᚋresolversᚋseenᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*seen.Evidence) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEvidence2ᚖdutygraphᚋresolversᚋseenᚐEvidence(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEvidence2ᚖdutygraphᚋresolversᚋseenᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *seen.Evidence) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Evidence!")
+		return graphql.Null
+	}
+	return ec._Evidence(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNLink2dutygraphᚋresolversᚋseenᚐLink(ctx context.Context, sel ast.SelectionSet, v seen.Link) graphql.Marshaler {
 	return ec._Link(ctx, sel, &v)
 }
@@ -786,6 +810,30 @@ func (ec *executionContext) marshalNLink2ᚕdutygraphᚋresolversᚋseenᚐLink�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNLink2ᚕᚖdutygraphᚋresolversᚋseenᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*seen.Link) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLink2ᚖdutygraphᚋresolversᚋseenᚐLink(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLink2ᚖdutygraphᚋresolversᚋseenᚐLink(ctx context.Context, sel ast.SelectionSet, v *seen.Link) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Link!")
+		return graphql.Null
+	}
+	return ec._Link(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNLinkState2dutygraphᚋgraphᚐLinkState(ctx context.Context, v any) (graph.LinkState, error) {

@@ -4,6 +4,7 @@ package gen
 
 import (
 	"dutygraph/graph"
+	"dutygraph/graph/gap"
 	"dutygraph/resolvers/scalar"
 )
 
@@ -54,6 +55,34 @@ type FindingFilter struct {
 	// Not mended by the view's day; false: mended.
 	Open *bool `json:"open,omitempty"`
 	// Found in the period.
+	During *PeriodInput `json:"during,omitempty"`
+}
+
+// Narrows a list of gaps; what is left out does not. No list may name more than 100 things.
+type GapFilter struct {
+	// How it stands on the view's day.
+	Statuses []gap.Status `json:"statuses,omitempty"`
+	// Rules: C03.
+	Rules []string `json:"rules,omitempty"`
+	// Groups of rules: A to I.
+	Groups []string `json:"groups,omitempty"`
+	// How much it weighs on the view's day. What is about to fall due has no weight.
+	Severities []gap.Severity `json:"severities,omitempty"`
+	// Numbers of areas: it stands in one of them or below, on the view's day.
+	Under []string `json:"under,omitempty"`
+	// Lines on which the first answerable post stands, by the rule.
+	Lines []graph.Line `json:"lines,omitempty"`
+	// The number of a post that has a share of it, or is first answerable while it is about to fall due.
+	Post *string `json:"post,omitempty"`
+	// The number of a person who has a share of it, or is first answerable while it is about to fall due.
+	Person *string `json:"person,omitempty"`
+	// States of handling on the view's day.
+	Handling []graph.GapState `json:"handling,omitempty"`
+	// Global ids of households, grids, areas or posts from whose record it was judged: of a household all about it, its cases and leads too.
+	Units []*graph.Ref `json:"units,omitempty"`
+	// Global ids of what is judged itself: a case, a lead, a tenure, …
+	Subjects []*graph.Ref `json:"subjects,omitempty"`
+	// The first unmet day lies in the period; of what is about to fall due, the due day.
 	During *PeriodInput `json:"during,omitempty"`
 }
 

@@ -28,11 +28,15 @@ type ResolverRoot interface {
 	Delivery() DeliveryResolver
 	Evidence() EvidenceResolver
 	Finding() FindingResolver
+	Gap() GapResolver
+	GapHandling() GapHandlingResolver
 	Grid() GridResolver
+	Handling() HandlingResolver
 	Household() HouseholdResolver
 	Lead() LeadResolver
 	Measure() MeasureResolver
 	Member() MemberResolver
+	Mutation() MutationResolver
 	Organization() OrganizationResolver
 	OrganizationFunction() OrganizationFunctionResolver
 	Pairing() PairingResolver
@@ -43,8 +47,10 @@ type ResolverRoot interface {
 	Record() RecordResolver
 	Risk() RiskResolver
 	RowChange() RowChangeResolver
+	RuleState() RuleStateResolver
 	Step() StepResolver
 	Tenure() TenureResolver
+	Thing() ThingResolver
 }
 
 type DirectiveRoot struct {
@@ -75,18 +81,71 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ApplicationFilter", ec.unmarshalInputApplicationFilter),
+			graphql.NewInputUnmarshaler("ApplicationInput", ec.unmarshalInputApplicationInput),
+			graphql.NewInputUnmarshaler("AppointActingInput", ec.unmarshalInputAppointActingInput),
 			graphql.NewInputUnmarshaler("AreaFilter", ec.unmarshalInputAreaFilter),
+			graphql.NewInputUnmarshaler("AssignHouseholdInput", ec.unmarshalInputAssignHouseholdInput),
+			graphql.NewInputUnmarshaler("AssignHouseholdsInput", ec.unmarshalInputAssignHouseholdsInput),
 			graphql.NewInputUnmarshaler("CaseFilter", ec.unmarshalInputCaseFilter),
+			graphql.NewInputUnmarshaler("CaseInput", ec.unmarshalInputCaseInput),
+			graphql.NewInputUnmarshaler("CloseFindingInput", ec.unmarshalInputCloseFindingInput),
+			graphql.NewInputUnmarshaler("CloseItemInput", ec.unmarshalInputCloseItemInput),
+			graphql.NewInputUnmarshaler("DecideApplicationInput", ec.unmarshalInputDecideApplicationInput),
+			graphql.NewInputUnmarshaler("DeliveryInput", ec.unmarshalInputDeliveryInput),
+			graphql.NewInputUnmarshaler("DispatchLeadInput", ec.unmarshalInputDispatchLeadInput),
+			graphql.NewInputUnmarshaler("EndMeasureInput", ec.unmarshalInputEndMeasureInput),
+			graphql.NewInputUnmarshaler("EndPairingInput", ec.unmarshalInputEndPairingInput),
+			graphql.NewInputUnmarshaler("EndRiskInput", ec.unmarshalInputEndRiskInput),
+			graphql.NewInputUnmarshaler("EndTenureInput", ec.unmarshalInputEndTenureInput),
 			graphql.NewInputUnmarshaler("FindingFilter", ec.unmarshalInputFindingFilter),
+			graphql.NewInputUnmarshaler("FindingInput", ec.unmarshalInputFindingInput),
+			graphql.NewInputUnmarshaler("GapFilter", ec.unmarshalInputGapFilter),
 			graphql.NewInputUnmarshaler("GridFilter", ec.unmarshalInputGridFilter),
+			graphql.NewInputUnmarshaler("GridInput", ec.unmarshalInputGridInput),
+			graphql.NewInputUnmarshaler("HandoverInput", ec.unmarshalInputHandoverInput),
 			graphql.NewInputUnmarshaler("HouseholdFilter", ec.unmarshalInputHouseholdFilter),
+			graphql.NewInputUnmarshaler("HouseholdInput", ec.unmarshalInputHouseholdInput),
+			graphql.NewInputUnmarshaler("ItemInput", ec.unmarshalInputItemInput),
 			graphql.NewInputUnmarshaler("LeadFilter", ec.unmarshalInputLeadFilter),
+			graphql.NewInputUnmarshaler("LeadInput", ec.unmarshalInputLeadInput),
+			graphql.NewInputUnmarshaler("MeasureInput", ec.unmarshalInputMeasureInput),
+			graphql.NewInputUnmarshaler("MeetingInput", ec.unmarshalInputMeetingInput),
+			graphql.NewInputUnmarshaler("MeetingItemInput", ec.unmarshalInputMeetingItemInput),
+			graphql.NewInputUnmarshaler("MemberInput", ec.unmarshalInputMemberInput),
 			graphql.NewInputUnmarshaler("OrganizationFilter", ec.unmarshalInputOrganizationFilter),
+			graphql.NewInputUnmarshaler("PairingInput", ec.unmarshalInputPairingInput),
 			graphql.NewInputUnmarshaler("PeriodInput", ec.unmarshalInputPeriodInput),
 			graphql.NewInputUnmarshaler("PolicyFilter", ec.unmarshalInputPolicyFilter),
+			graphql.NewInputUnmarshaler("PolicyInput", ec.unmarshalInputPolicyInput),
 			graphql.NewInputUnmarshaler("PostFilter", ec.unmarshalInputPostFilter),
+			graphql.NewInputUnmarshaler("PushApplicationInput", ec.unmarshalInputPushApplicationInput),
+			graphql.NewInputUnmarshaler("PushInput", ec.unmarshalInputPushInput),
+			graphql.NewInputUnmarshaler("RecordApplicationsInput", ec.unmarshalInputRecordApplicationsInput),
+			graphql.NewInputUnmarshaler("RecordCasesInput", ec.unmarshalInputRecordCasesInput),
+			graphql.NewInputUnmarshaler("RecordDeliveriesInput", ec.unmarshalInputRecordDeliveriesInput),
+			graphql.NewInputUnmarshaler("RecordDutiesInput", ec.unmarshalInputRecordDutiesInput),
 			graphql.NewInputUnmarshaler("RecordFilter", ec.unmarshalInputRecordFilter),
+			graphql.NewInputUnmarshaler("RecordFindingsInput", ec.unmarshalInputRecordFindingsInput),
+			graphql.NewInputUnmarshaler("RecordGridsInput", ec.unmarshalInputRecordGridsInput),
+			graphql.NewInputUnmarshaler("RecordHouseholdsInput", ec.unmarshalInputRecordHouseholdsInput),
+			graphql.NewInputUnmarshaler("RecordInput", ec.unmarshalInputRecordInput),
+			graphql.NewInputUnmarshaler("RecordPairingsInput", ec.unmarshalInputRecordPairingsInput),
+			graphql.NewInputUnmarshaler("RecordPoliciesInput", ec.unmarshalInputRecordPoliciesInput),
+			graphql.NewInputUnmarshaler("RecordTenuresInput", ec.unmarshalInputRecordTenuresInput),
+			graphql.NewInputUnmarshaler("ReportInput", ec.unmarshalInputReportInput),
+			graphql.NewInputUnmarshaler("ReportLeadsInput", ec.unmarshalInputReportLeadsInput),
+			graphql.NewInputUnmarshaler("RetractInput", ec.unmarshalInputRetractInput),
+			graphql.NewInputUnmarshaler("RetractRowInput", ec.unmarshalInputRetractRowInput),
+			graphql.NewInputUnmarshaler("RiskInput", ec.unmarshalInputRiskInput),
+			graphql.NewInputUnmarshaler("SendBackMemberInput", ec.unmarshalInputSendBackMemberInput),
+			graphql.NewInputUnmarshaler("StepInput", ec.unmarshalInputStepInput),
+			graphql.NewInputUnmarshaler("SubsidyInput", ec.unmarshalInputSubsidyInput),
+			graphql.NewInputUnmarshaler("TenureInput", ec.unmarshalInputTenureInput),
+			graphql.NewInputUnmarshaler("TrainingInput", ec.unmarshalInputTrainingInput),
+			graphql.NewInputUnmarshaler("VerifyLeadInput", ec.unmarshalInputVerifyLeadInput),
 			graphql.NewInputUnmarshaler("ViewInput", ec.unmarshalInputViewInput),
+			graphql.NewInputUnmarshaler("VisitInput", ec.unmarshalInputVisitInput),
+			graphql.NewInputUnmarshaler("WriteInput", ec.unmarshalInputWriteInput),
 		)
 	}
 	first := true
@@ -121,6 +180,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 
 			return &response
+		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
 		}
 
 	default:
@@ -259,6 +333,8 @@ type Application implements Node & Fact {
   decidedOn: Date
   "How it was decided."
   decision: Decision
+  "The gaps of the view's day in which it is judged. 责任缺口"
+  gaps("Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor): GapConnection!
   "All rows of it known by the revision that begin by the day, those taken back too, by revision."
   history: [Application!]!
   "Names the row."
@@ -326,6 +402,82 @@ type ApplicationEdge {
   "Its place."
   cursor: Cursor!
 }
+
+"Low-income applications."
+input RecordApplicationsInput {
+  "Who writes."
+  write: WriteInput!
+  "The applications, at most 500."
+  applications: [ApplicationInput!]!
+}
+
+"A low-income application. 低保申请"
+input ApplicationInput {
+  "Its number: unique in the city, leading zeros count. 申请编号"
+  number: String!
+  "The number of the household. 户编号"
+  household: String!
+  "The day it was made. 申请日期"
+  appliedOn: Date!
+  "The day it was pushed to the rural-revitalization function. 推送日期"
+  pushedOn: Date
+  "The number of the case that it started. 案例编号"
+  case: String
+  "The day it was decided. 决定日期"
+  decidedOn: Date
+  "How it was decided; only with decidedOn. 决定结果"
+  decision: Decision
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"An application was pushed."
+input PushApplicationInput {
+  "Who writes."
+  write: WriteInput!
+  "The application's number."
+  application: String!
+  "The day it was pushed. 推送日期"
+  pushedOn: Date!
+  "The number of the case that it started. 案例编号"
+  case: String
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
+
+"An application was decided."
+input DecideApplicationInput {
+  "Who writes."
+  write: WriteInput!
+  "The application's number."
+  application: String!
+  "The day it was decided. 决定日期"
+  decidedOn: Date!
+  "How it was decided. 决定结果"
+  decision: Decision!
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
+
+"What it gives back."
+type ApplicationsPayload implements Written {
+  "The applications as they now stand, in the order of the input."
+  applications: [Application!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
+}
 `, BuiltIn: false},
 	{Name: "../../schema/area.graphql", Input: `"""
 One version of a place in the tree: city, county, township or village. Code, name and parent change: a change is a new version. 区划
@@ -359,6 +511,8 @@ type Area implements Node & Fact {
   accountability: Accountability
   "The chains of the view's day: territorial, sector by cause and function, assistance, supervision."
   chains: [Chain!]!
+  "The gaps of the view's day that are judged from its own record: its secretary, its chain, its meetings. 责任缺口"
+  gaps("Those of all that stands in it and below, too." below: Boolean! = false, "Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor): GapConnection!
   "All rows of it known by the revision that begin by the day, those taken back too, by revision."
   history: [Area!]!
   "Names the row."
@@ -555,6 +709,8 @@ type Case implements Node & Fact {
   accountability: Accountability
   "The chains of the view's day: territorial, sector by cause and function, assistance, supervision."
   chains: [Chain!]!
+  "The gaps of the view's day in which it is judged. 责任缺口"
+  gaps("Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor): GapConnection!
   "All rows of it known by the revision that begin by the day, those taken back too, by revision."
   history: [Case!]!
   "Names the row."
@@ -623,6 +779,56 @@ type CaseEdge {
   node: Case!
   "Its place."
   cursor: Cursor!
+}
+
+"Cases, and what was done in cases: at least one of the lists, at most 500 rows in all."
+input RecordCasesInput {
+  "Who writes."
+  write: WriteInput!
+  "Cases that are opened."
+  cases: [CaseInput!]
+  "Steps that were done."
+  steps: [StepInput!]
+  "Risks that were found."
+  risks: [RiskInput!]
+  "Measures that run."
+  measures: [MeasureInput!]
+}
+
+"A case: a household's recognition episode. 监测对象"
+input CaseInput {
+  "Its number: unique in the city, leading zeros count. 案例编号"
+  number: String!
+  "The number of the household. 户编号"
+  household: String!
+  "The class of monitored household. 监测对象类别"
+  category: Category
+  "The day the procedure began. 立案日期"
+  openedOn: Date!
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"What it gives back."
+type CasesPayload implements Written {
+  "The cases as they now stand, in the order of the input."
+  cases: [Case!]!
+  "The steps as they now stand, in the order of the input."
+  steps: [Step!]!
+  "The risks as they now stand, in the order of the input."
+  risks: [Risk!]!
+  "The measures as they now stand, in the order of the input."
+  measures: [Measure!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/chain.graphql", Input: `"The links of one branch of one line, from the household up to the city, on one day. 责任链"
@@ -730,6 +936,46 @@ type Delivery implements Node & Fact {
   "The batch that recorded the row."
   batch: Batch
 }
+
+"Deliveries."
+input RecordDeliveriesInput {
+  "Who writes."
+  write: WriteInput!
+  "The deliveries, at most 500."
+  deliveries: [DeliveryInput!]!
+}
+
+"For which area and days a ledger is complete. 台账报送"
+input DeliveryInput {
+  "The kind of rows of the ledger. 台账"
+  ledger: Noun!
+  "Which duty, for records; left out otherwise. 记录类型"
+  kind: RecordKind
+  "The number of the area, with all below. 覆盖区划"
+  area: String!
+  "The first day. 覆盖起始"
+  from: Date!
+  "The last day for which it is complete. 完整至"
+  completeTo: Date!
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"What it gives back."
+type DeliveriesPayload implements Written {
+  "The deliveries as they now stand, in the order of the input."
+  deliveries: [Delivery!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
+}
 `, BuiltIn: false},
 	{Name: "../../schema/finding.graphql", Input: `"What an inspection found, with a due day. 督查问题"
 type Finding implements Node & Fact {
@@ -753,6 +999,8 @@ type Finding implements Node & Fact {
   dueOn: Date
   "The day it was mended; null until then. 销号日期"
   closedOn: Date
+  "The gaps of the view's day in which it is judged. 责任缺口"
+  gaps("Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor): GapConnection!
   "All rows of it known by the revision that begin by the day, those taken back too, by revision."
   history: [Finding!]!
   "Names the row."
@@ -812,6 +1060,439 @@ type FindingEdge {
   "Its place."
   cursor: Cursor!
 }
+
+"What inspections found."
+input RecordFindingsInput {
+  "Who writes."
+  write: WriteInput!
+  "The findings, at most 500."
+  findings: [FindingInput!]!
+}
+
+"What an inspection found. 督查问题"
+input FindingInput {
+  "Its number: unique in the city, leading zeros count. 问题编号"
+  number: String!
+  "The number of the inspecting unit. 督查单位"
+  sponsor: String!
+  "The day it was found. 发现日期"
+  foundOn: Date!
+  "The number of the post that must mend it. 责任岗位"
+  post: String!
+  "The number of the area where it was. 所在区划"
+  area: String
+  "The number of the household concerned. 户编号"
+  household: String
+  "What was found, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 问题内容"
+  text: String!
+  "The last day that is still on time. 整改期限"
+  dueOn: Date
+  "The day it was mended. 销号日期"
+  closedOn: Date
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A finding was mended."
+input CloseFindingInput {
+  "Who writes."
+  write: WriteInput!
+  "The finding's number."
+  finding: String!
+  "The day it was mended. 销号日期"
+  closedOn: Date!
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
+
+"What it gives back."
+type FindingsPayload implements Written {
+  "The findings as they now stand, in the order of the input."
+  findings: [Finding!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/gap.graphql", Input: `"""
+The days on which a duty stood unmet, or a clock that may become such a gap. A lead, not a verdict. 责任缺口
+What it is follows from facts alone; how people handle it stands apart, and never touches its days. It is told as of the view's day and revision.
+"""
+type Gap implements Node {
+  "Its global id: rule, subject and clock start. The same gap found again has the same id."
+  id: ID!
+  "Its number: rule, subject with its part, and clock start, joined by colons: C03:C-2024-001:2024-04-22."
+  number: String!
+  "The rule."
+  rule: Rule!
+  "What is judged: a case, a lead, a tenure, …"
+  subject: Thing!
+  "The household, grid, area or post from whose record it was judged."
+  unit: Thing!
+  "The household, grid or area whose chains tell who answers for it."
+  standing: Thing!
+  "Narrows the subject: a month (2024-04), a function and a month, a cause and function, a round of publicity; null where nothing does."
+  part: String
+  "How it stands on the view's day."
+  status: GapStatus!
+  "How much it weighs on the view's day, or, once it has ended, on its last day; null for what is about to fall due."
+  severity: Severity
+  "The shape of its rule."
+  kind: RuleKind!
+  "The day the clock started. 起算日"
+  start: Date
+  "The last day still on time; null when not known. 到期日"
+  due: Date
+  "The first unmet day; of what is about to fall due, the day after the due day. 缺口起始日"
+  since: Date
+  "The first day no longer unmet; null while it stands. 缺口终止日"
+  until: Date
+  "How many days it has stood unmet, through the view's day; 0 for what is about to fall due."
+  days: Int!
+  "How the clock stood on each day, as far as the view's day tells, in order."
+  spans: [GapSpan!]!
+  "The innermost area in which it stands on the view's day, or stood last."
+  area: Area
+  "The line on which the first answerable post stands; null where that cannot be told."
+  line: Line
+  "One sentence that says what is wrong, since when, and by which facts."
+  explanation: Wording
+  "The limit in force on the day the clock started; null where none was needed."
+  policy: Policy
+  "The rows that it rests on, as far as they can be seen on the view's day."
+  evidence: [Evidence!]!
+  "The things at fault on the view's day, where there may be several: steps, records, fields, marks."
+  faults: [String!]!
+  "The days that the shares divide; null for what is about to fall due."
+  window: Period
+  "Who answered while the clock ran: they divide the window without gap or overlap; none for what is about to fall due."
+  shares: [Share!]!
+  "Who is first answerable, and the next held links above, on the first unmet day, or, of what is about to fall due, on the view's day."
+  roles: [Link!]!
+  "Those of roles who are first answerable."
+  firstAnswerable: [Link!]!
+  "Those of roles who stand above."
+  above: [Link!]!
+  "Who answers for the case that is judged, or else for the household, grid or area in which the gap stands, with every step and its clock."
+  accountability: Accountability
+  "How people handle it."
+  handling: GapHandling!
+  "The first revision that knows it as it is told here."
+  recorded: Revision!
+  "How far the rules have looked."
+  through: Evaluation
+}
+
+"A thing by its name. Only node asks for more."
+type Thing {
+  "What it is."
+  noun: Noun!
+  "Its global id."
+  id: ID!
+  "Its number, as the ledger gives it; of a row without one, its key."
+  number: String!
+  "The thing itself, on the view's day, or as it was last; null where it cannot be seen."
+  node: Node
+}
+
+"A stretch of days on which a clock stands in one way."
+type GapSpan {
+  "The first day."
+  since: Date
+  "The first day no longer; null while it lasts, as the view's day tells."
+  until: Date
+  "How it stands."
+  outcome: GapOutcome!
+  "Why it is not evaluated; null otherwise."
+  reason: Reason
+  "How much the gap weighs; null for other outcomes."
+  severity: Severity
+}
+
+"How a clock stands on the view's day, as far as it is or may become a gap. 缺口状态"
+enum GapStatus {
+  "A gap stands. 存续"
+  OPEN
+  "A gap stood and has ended. 已终止"
+  ENDED
+  "The clock runs and nothing is done: it is about to fall due. 即将到期"
+  UPCOMING
+}
+
+"How a clock stands on a day. 评判结果"
+enum GapOutcome {
+  "Done in time, or right on the day. 已履行"
+  MET
+  "The clock runs, nothing is done, and the due day has not passed. 未到期"
+  PENDING
+  "A gap stands. 缺口存续"
+  UNMET
+  "A gap stood and has ended. 缺口已终止"
+  OVER
+  "The rule asks nothing of the subject. 不适用"
+  NOT_APPLICABLE
+  "There were no facts to judge by; the reason says which. Never the same as no gap. 无法评判"
+  NOT_EVALUATED
+}
+
+"How much a gap weighs. 严重程度"
+enum Severity {
+  "Needs the level above now. 红"
+  RED
+  "Serious. 橙"
+  ORANGE
+  "A hint. 黄"
+  YELLOW
+}
+
+"The order of a list of gaps; ties by number."
+enum GapOrder {
+  "By the first unmet day, newest first. 最新在前"
+  SINCE
+  "By the due day, earliest first. 到期在前"
+  DUE
+  "The heaviest first, then the oldest. 最重在前"
+  SEVERITY
+}
+
+"How far the rules have looked. What came later is not judged yet. 评判进度"
+type Evaluation {
+  "The revision through which facts were looked at."
+  revision: Revision!
+  "The day through which clocks have started."
+  day: Date!
+}
+
+"The same in both languages. 中英文"
+type Wording {
+  "In Chinese."
+  zh: String!
+  "In English."
+  en: String!
+}
+
+"Narrows a list of gaps; what is left out does not. No list may name more than 100 things."
+input GapFilter {
+  "How it stands on the view's day."
+  statuses: [GapStatus!]
+  "Rules: C03."
+  rules: [String!]
+  "Groups of rules: A to I."
+  groups: [String!]
+  "How much it weighs on the view's day. What is about to fall due has no weight."
+  severities: [Severity!]
+  "Numbers of areas: it stands in one of them or below, on the view's day."
+  under: [String!]
+  "Lines on which the first answerable post stands, by the rule."
+  lines: [Line!]
+  "The number of a post that has a share of it, or is first answerable while it is about to fall due."
+  post: String
+  "The number of a person who has a share of it, or is first answerable while it is about to fall due."
+  person: String
+  "States of handling on the view's day."
+  handling: [GapState!]
+  "Global ids of households, grids, areas or posts from whose record it was judged: of a household all about it, its cases and leads too."
+  units: [ID!]
+  "Global ids of what is judged itself: a case, a lead, a tenure, …"
+  subjects: [ID!]
+  "The first unmet day lies in the period; of what is about to fall due, the due day."
+  during: PeriodInput
+}
+
+"A page of gaps."
+type GapConnection {
+  "The items with their places."
+  edges: [GapEdge!]!
+  "The items."
+  nodes: [Gap!]!
+  "Where the page ends."
+  pageInfo: PageInfo!
+  "How many there are in all; asking costs a count."
+  totalCount: Int!
+  "The revision at which the page was read."
+  revision: Revision!
+  "How far the rules have looked; null where they never ran."
+  through: Evaluation
+}
+
+"An item of a page."
+type GapEdge {
+  "The item."
+  node: Gap!
+  "Its place, good only for the list with the same filter and order."
+  cursor: Cursor!
+}
+
+"Gaps counted by area, rule and severity, one level of areas at a time. 缺口汇总"
+type GapSummary {
+  "The day that was asked about."
+  at: Date!
+  "The revision it was read at."
+  revision: Revision!
+  "How far the rules have looked; null where they never ran."
+  through: Evaluation
+  "The area that was asked about, with all below it."
+  area: AreaGaps!
+  "The areas one level down, each with all below it, by number."
+  below: [AreaGaps!]!
+}
+
+"The gaps of one area, with all below it, counted."
+type AreaGaps {
+  "The area; null where it cannot be seen."
+  area: Area
+  "How many stand on the view's day."
+  open: Int!
+  "How many ended in the window."
+  ended: Int!
+  "How many clocks are about to fall due."
+  upcoming: Int!
+  "The counts by rule, then severity, the heaviest first. What has none is left out."
+  sums: [GapSum!]!
+}
+
+"Gaps of one rule and one severity, counted."
+type GapSum {
+  "The rule."
+  rule: Rule!
+  "How much they weigh; null for what is about to fall due."
+  severity: Severity
+  "How many stand on the view's day."
+  open: Int!
+  "How many ended in the window."
+  ended: Int!
+  "How many clocks are about to fall due."
+  upcoming: Int!
+}
+
+"How gaps developed over a period. 缺口趋势"
+type GapTrend {
+  "The revision it was read at."
+  revision: Revision!
+  "How far the rules have looked; null where they never ran."
+  through: Evaluation
+  "The days, weeks or months, in order."
+  points: [TrendPoint!]!
+}
+
+"What became of gaps in a day, week or month."
+type TrendPoint {
+  "The first of its days in the period."
+  since: Date!
+  "The first day no longer."
+  until: Date!
+  "How many gaps stand on the last of the days."
+  open: Int!
+  "How many gaps have their first unmet day in them."
+  began: Int!
+  "How many gaps have their first day no longer unmet in them."
+  ended: Int!
+}
+
+"The unit of time of a trend. 时间单位"
+enum Interval {
+  "日"
+  DAY
+  "A week begins on Monday. 周"
+  WEEK
+  "月"
+  MONTH
+}
+
+"How many duties are met, and how many are not, in an area and one level down. 履职覆盖"
+type Coverage {
+  "The day that was asked about."
+  at: Date!
+  "The revision it was read at."
+  revision: Revision!
+  "How far the rules have looked; null where they never ran."
+  through: Evaluation
+  "The area that was asked about, with all below it."
+  area: AreaCoverage!
+  "The areas one level down, each with all below it, by number."
+  below: [AreaCoverage!]!
+}
+
+"How many duties are met in one area, with all below it."
+type AreaCoverage {
+  "The area; null where it cannot be seen."
+  area: Area
+  "Every duty that coverage measures."
+  duties: [DutyCoverage!]!
+}
+
+"""
+How the clocks of one duty stand on the view's day. What could not be judged is counted beside what was met: it is no good news.
+"""
+type DutyCoverage {
+  "The duty."
+  name: CoveredDuty!
+  "What is counted."
+  what: Wording!
+  "The rule whose clocks are counted."
+  rule: Rule!
+  "Done in time, or right on the day."
+  met: Int!
+  "The clock runs and the due day has not passed."
+  pending: Int!
+  "A gap stands."
+  unmet: Int!
+  "A gap stood and has ended: done, but late."
+  over: Int!
+  "There were no facts to judge by."
+  notEvaluated: Int!
+  "Why, each reason with how many."
+  reasons: [ReasonCount!]!
+}
+
+"How many clocks are not evaluated for one reason."
+type ReasonCount {
+  "The reason."
+  reason: Reason!
+  "How many."
+  count: Int!
+}
+
+"A duty that coverage measures. 覆盖指标"
+enum CoveredDuty {
+  "Villages with a secretary. 村党组织书记在岗"
+  VILLAGE_SECRETARY
+  "Recognised households with a contact. 监测户有帮扶联系人"
+  CONTACT
+  "Grids of at most as many households as allowed. 网格不超户"
+  GRID_SIZE
+  "Households in a grid. 农户入网"
+  HOUSEHOLD_IN_GRID
+  "Grids with a member. 网格有网格员"
+  GRID_MEMBER
+  "Monthly visits made in time. 按月走访"
+  VISIT
+  "Monthly meetings held in time with their list. 按月研判会商"
+  MEETING
+  "Cases decided in time. 按期认定"
+  RECOGNITION
+  "Departments that pushed in time. 部门按期推送"
+  DEPARTMENT_PUSH
+  "Leads verified in time. 预警按期核实"
+  VERIFICATION
+  "Low-income applications pushed at once. 低保申请同步推送"
+  APPLICATION_PUSH
+  "Pushed applications whose recognition was started in time. 推送后启动认定"
+  CHECK_STARTED
+  "Recognised cases with measures in time. 按期落实帮扶措施"
+  MEASURES
+  "Findings closed in time. 督查问题按期整改"
+  FINDING
+}
 `, BuiltIn: false},
 	{Name: "../../schema/grid.graphql", Input: `"One version of a group of at most 100 households inside one village. Every grid has the post of its member. 网格"
 type Grid implements Node & Fact {
@@ -835,6 +1516,8 @@ type Grid implements Node & Fact {
   accountability: Accountability
   "The chains of the view's day: territorial, sector by cause and function, assistance, supervision."
   chains: [Chain!]!
+  "The gaps of the view's day that are judged from its own record: its size, its members. 责任缺口"
+  gaps("Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor): GapConnection!
   "All rows of it known by the revision that begin by the day, those taken back too, by revision."
   history: [Grid!]!
   "Names the row."
@@ -888,6 +1571,158 @@ type GridEdge {
   "Its place."
   cursor: Cursor!
 }
+
+"Grids."
+input RecordGridsInput {
+  "Who writes."
+  write: WriteInput!
+  "The grids, at most 500."
+  grids: [GridInput!]!
+}
+
+"A version of a grid. 网格"
+input GridInput {
+  "Its number. 网格编号"
+  number: String!
+  "Its name, at most 100 characters. 网格名称"
+  name: String!
+  "The number of its village. 所在村"
+  area: String!
+  "Which hamlets or groups it covers, at most 500 characters. 网格范围"
+  extent: String
+  "How many households it is said to have; shown beside the count, never used. 户数"
+  statedHouseholds: Int
+  "The first day of this version. 划定日期"
+  since: Date!
+  "The first day no longer. 撤并日期"
+  until: Date
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"What it gives back."
+type GridsPayload implements Written {
+  "The grids as they now stand, in the order of the input."
+  grids: [Grid!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/handling.graphql", Input: `"How people handle a gap, as it stands on the view's day. It never touches the days of the gap: those follow from facts alone. 处理"
+type GapHandling {
+  "Where it stands."
+  state: GapState!
+  "The day since which it stands so; null before the first move."
+  since: Date
+  "The moves by the view's day, in order."
+  moves: [Handling!]!
+  "The moves that may come next."
+  next: [HandlingMove!]!
+  "The appeal that is lodged and not yet decided; null where none is. 申诉"
+  appeal: Handling
+  "The last day to decide that appeal; null where none is open. 申诉办结期限"
+  appealDue: Date
+  "The last day to have mended it; null unless it is being mended. 整改期限"
+  mendDue: Date
+  "The gap of the same rule and subject that was closed last, at most 90 days (policy H02.limit) before this one began; null where there was none. 整改反弹"
+  reopens: Gap
+}
+
+"A move that may come next."
+type HandlingMove {
+  "Where the handling stands after it."
+  to: GapState!
+  "What it does with an appeal; null for nothing."
+  appeal: Appeal
+}
+
+"One move in the handling of a gap: who handles it says where it stands from then on, and why. 处理动作"
+type Handling implements Node & Fact {
+  "Its global id."
+  id: ID!
+  "The gap, on the view's day; null where it is none any more."
+  gap: Gap
+  "Counts the moves of the gap, from 1."
+  order: Int!
+  "Where the gap stood on the day of the move."
+  area: Area
+  "Where the handling stood before."
+  from: GapState!
+  "Where it stands from then on."
+  to: GapState!
+  "The day of the move."
+  on: Date!
+  "Why, at most 2,000 characters, leaked numbers replaced by marks. 理由"
+  reason: String
+  "What it does with an appeal; null for every other move."
+  appeal: Appeal
+  "Where an appeal is lodged, the last day to decide it; where mending begins, the last day to have mended it; else null."
+  due: Date
+  "Who moved it. 经办人"
+  principal: String
+  "The instant at which the move was recorded."
+  recordedAt: DateTime
+  "All rows of it known by the revision that begin by the day, those taken back too, by revision."
+  history: [Handling!]!
+  "Names the row."
+  key: String!
+  "The day of the move, from which it can be seen."
+  since: Date
+  "Always null: what was done stays done."
+  until: Date
+  "The first revision that knows the row."
+  recorded: Revision!
+  "The first revision that knows it no longer; null while it stands."
+  retracted: Revision
+  "The row in the batch's source; null where there was none."
+  row: Int
+  "The day on which the source says that it entered the row."
+  reportedOn: Date
+  "The document behind the row, at most 200 characters."
+  evidence: String
+  "A remark, at most 2,000 characters."
+  note: String
+  "The batch that recorded the row."
+  batch: Batch
+}
+
+"Where the handling of a gap stands. 处理状态"
+enum GapState {
+  "Nobody has handled it yet. 疑似"
+  SUSPECTED
+  "The answerable post was told of it. 已告知"
+  NOTIFIED
+  "The answerable post has explained itself. 说明"
+  EXPLAINED
+  "It is so. 属实"
+  CONFIRMED
+  "It is not so. 不属实"
+  DISMISSED
+  "It is being mended. 整改"
+  RECTIFYING
+  "It was mended and the handling is over. 销号"
+  CLOSED
+  "It was handed to another body. 移送"
+  TRANSFERRED
+}
+
+"What a move does with an appeal. 申诉"
+enum Appeal {
+  "提出申诉"
+  LODGED
+  "申诉成立"
+  UPHELD
+  "申诉不成立"
+  REJECTED
+}
 `, BuiltIn: false},
 	{Name: "../../schema/household.graphql", Input: `"One version of a family: a change of grid, income or safeguard is a new version. 农户"
 type Household implements Node & Fact {
@@ -937,6 +1772,8 @@ type Household implements Node & Fact {
   accountability: Accountability
   "The chains of the view's day: territorial, sector by cause and function, assistance, supervision."
   chains: [Chain!]!
+  "The gaps of the view's day about it, its cases, leads and applications. 责任缺口"
+  gaps("Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor): GapConnection!
   "All rows of it known by the revision that begin by the day, those taken back too, by revision."
   history: [Household!]!
   "Names the row."
@@ -992,6 +1829,96 @@ type HouseholdEdge {
   "Its place."
   cursor: Cursor!
 }
+
+"Households enter grids, or leave them."
+input AssignHouseholdsInput {
+  "Who writes."
+  write: WriteInput!
+  "The households, at most 500."
+  households: [AssignHouseholdInput!]!
+}
+
+"A household enters a grid. 编入网格"
+input AssignHouseholdInput {
+  "The household's number. 户编号"
+  household: String!
+  "The grid's number; null for none. 网格编号"
+  grid: String
+  "The first day in it. 生效日期"
+  since: Date!
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"Households and members: either list, or both, at most 500 rows in all."
+input RecordHouseholdsInput {
+  "Who writes."
+  write: WriteInput!
+  "Households."
+  households: [HouseholdInput!]
+  "Their members."
+  members: [MemberInput!]
+}
+
+"A version of a household. 农户"
+input HouseholdInput {
+  "Its number: opaque text, leading zeros count. 户编号"
+  number: String!
+  "The name of its head. 户主姓名"
+  head: String
+  "The number of its village. 所在村"
+  area: String!
+  "The number of its grid; null for none. 网格编号"
+  grid: String
+  "How many people it is said to have; shown beside the count, never used. 人数"
+  statedMembers: Int
+  "The source's kind of household, at most 20 characters. 户类型"
+  kind: String
+  "Whether it lives elsewhere for most of the year. 常年外出"
+  away: Boolean
+  "Net income a head, in yuan a year. 人均纯收入"
+  incomePerHead: Decimal
+  "The last of the twelve months that the income counts; needed with it. 收入截止月"
+  incomeMonth: Month
+  "Whether compulsory education is no problem. 义务教育保障"
+  educationSecured: Boolean
+  "Whether basic medical care is no problem. 基本医疗保障"
+  medicalSecured: Boolean
+  "Whether safe housing is no problem. 住房安全保障"
+  housingSecured: Boolean
+  "Whether safe water is no problem. 饮水安全保障"
+  waterSecured: Boolean
+  "Whether no large unavoidable spending is left. 刚性支出已解决"
+  rigidSpendingSettled: Boolean
+  "The first day of this version. 生效日期"
+  since: Date!
+  "The first day no longer. 失效日期"
+  until: Date
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"What it gives back."
+type HouseholdsPayload implements Written {
+  "The households as they now stand, in the order of the input."
+  households: [Household!]!
+  "The members as they now stand, in the order of the input."
+  members: [Member!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
+}
 `, BuiltIn: false},
 	{Name: "../../schema/lead.graphql", Input: `"A hint of risk from one channel, with its own clocks. 线索/预警"
 type Lead implements Node & Fact {
@@ -1019,6 +1946,8 @@ type Lead implements Node & Fact {
   reason: String
   "The recognition it led to."
   case: Case
+  "The gaps of the view's day in which it is judged. 责任缺口"
+  gaps("Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor): GapConnection!
   "All rows of it known by the revision that begin by the day, those taken back too, by revision."
   history: [Lead!]!
   "Names the row."
@@ -1112,6 +2041,92 @@ type LeadEdge {
   "Its place."
   cursor: Cursor!
 }
+
+"Leads that are reported."
+input ReportLeadsInput {
+  "Who writes."
+  write: WriteInput!
+  "The leads, at most 500."
+  leads: [LeadInput!]!
+}
+
+"A lead: a hint of risk from one channel. 线索"
+input LeadInput {
+  "Its number: unique in the city, leading zeros count. 线索编号"
+  number: String!
+  "The number of the household. 户编号"
+  household: String!
+  "How it was found. 线索渠道"
+  channel: Channel!
+  "The number of the department that pushed it; needed for the channel DEPARTMENT. 来源单位"
+  organization: String
+  "The risk. 风险原因"
+  cause: Cause!
+  "The day it was found. 发现日期"
+  discoveredOn: Date!
+  "The day it was sent down. 下派日期"
+  dispatchedOn: Date
+  "The day it was verified. 核实日期"
+  verifiedOn: Date
+  "What verifying found; only with verifiedOn. 核实结果"
+  result: Result
+  "Why the household was not taken in, at most 500 characters; only with verifiedOn. 不纳入原因"
+  reason: String
+  "The number of the case that it led to. 案例编号"
+  case: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A lead is sent down."
+input DispatchLeadInput {
+  "Who writes."
+  write: WriteInput!
+  "The lead's number."
+  lead: String!
+  "The day it was sent down. 下派日期"
+  dispatchedOn: Date!
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
+
+"A lead was verified."
+input VerifyLeadInput {
+  "Who writes."
+  write: WriteInput!
+  "The lead's number."
+  lead: String!
+  "The day it was verified. 核实日期"
+  verifiedOn: Date!
+  "What verifying found. 核实结果"
+  result: Result!
+  "Why the household was not taken in, at most 500 characters. 不纳入原因"
+  reason: String
+  "The number of the case that it led to. 案例编号"
+  case: String
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
+
+"What it gives back."
+type LeadsPayload implements Written {
+  "The leads as they now stand, in the order of the input."
+  leads: [Lead!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
+}
 `, BuiltIn: false},
 	{Name: "../../schema/link.graphql", Input: `"One post on one line for one subject on one day, with its holder, or vacant. 环节"
 type Link {
@@ -1166,7 +2181,7 @@ enum Role {
 """
 The stable name of why a link, a share or an answer is as it is. 原因
 HELD, ACTING, TWO_HOLDERS, POST_VACANT, NO_POST, NO_GRID, NO_PAIRING, NO_FIRST_SECRETARY, NO_ORGANIZATION, NO_AREA, ANSWERED_ABOVE, NOBODY_ABOVE; of a step
-that cannot be judged: FACT_MISSING, POLICY_MISSING, CALENDAR_MISSING. Later versions may add others.
+or a gap's clock that cannot be judged: FACT_MISSING, POLICY_MISSING, CALENDAR_MISSING, LEDGER_NOT_DELIVERED, POST_UNDEFINED. Later versions may add others.
 """
 scalar Reason
 
@@ -1242,6 +2257,46 @@ INDUSTRY 产业帮扶, EMPLOYMENT 就业帮扶, HEALTH 健康帮扶, EDUCATION �
 FINANCE 金融, SOCIAL 社会帮扶; policy may add others.
 """
 scalar MeasureClass
+
+"Help for a case over a period. 帮扶措施"
+input MeasureInput {
+  "Its number: unique in the city, leading zeros count. 措施编号"
+  number: String!
+  "The number of the case. 案例编号"
+  case: String!
+  "What kind of help it is. 措施类别"
+  class: MeasureClass!
+  "The risk it is meant for. 针对风险"
+  cause: Cause
+  "The number of the unit that gives it. 责任单位"
+  organization: String
+  "The first day. 开始日期"
+  since: Date!
+  "The first day it no longer runs. 停止日期"
+  until: Date
+  "In yuan. 金额"
+  amount: Decimal
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A measure runs no longer."
+input EndMeasureInput {
+  "Who writes."
+  write: WriteInput!
+  "The measure's number."
+  measure: String!
+  "The first day it no longer runs. 停止日期"
+  until: Date!
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
 `, BuiltIn: false},
 	{Name: "../../schema/member.graphql", Input: `"One version of a person of a household. 家庭成员"
 type Member implements Node & Fact {
@@ -1297,6 +2352,263 @@ enum Labour {
   LOST
   "无劳动力"
   NONE
+}
+
+"A version of a member of a household. 家庭成员"
+input MemberInput {
+  "The member's number. 人编号"
+  number: String!
+  "The number of the household. 户编号"
+  household: String!
+  "The name. 姓名"
+  name: String!
+  "The relation to the head, at most 20 characters. 与户主关系"
+  relation: String
+  "The identity number, in clear or masked. Only its mask and a keyed digest are kept, and it is never shown or logged. 证件号码"
+  idNumber: String
+  "The ability to work. 劳动能力"
+  labour: Labour
+  "The first day of this version. 生效日期"
+  since: Date!
+  "The first day no longer. 减少日期"
+  until: Date
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+`, BuiltIn: false},
+	{Name: "../../schema/mutation.graphql", Input: `"""
+What can be reported: the door through which departments, townships and villages write. 填报
+
+Every mutation is one batch: whole or not at all, and the same batch twice changes nothing. Each takes who writes and under which key (write), and gives
+the rows as they now stand, a receipt, and what was wrong. Wrong input is no error of the request: it is told in userErrors, with a path into the input and a
+stable code, the receipt is null, and nothing was applied.
+
+record… and report… take whole rows, at most 500 in all: a row that is on record already is replaced, a field left out stays as it was, null empties it. The other
+mutations change what they name and keep the rest, and refuse with NOT_FOUND what is not on record.
+
+A server takes no mutations unless it was told to: REQUEST_WRITE_REFUSED. They are never taken by GET. Mutations of one document are applied one after the
+other, each a batch of its own.
+"""
+type Mutation {
+  "Leads found by households, cadres, departments or petitions. 报送线索"
+  reportLeads("The leads." input: ReportLeadsInput!): LeadsPayload!
+  "Sends a lead down to be verified: its clock of verification starts. 下派线索"
+  dispatchLead("The lead and the day." input: DispatchLeadInput!): LeadsPayload!
+  "What verifying a lead found, fed back to who reported it. 核实反馈"
+  verifyLead("The lead, the day and the result." input: VerifyLeadInput!): LeadsPayload!
+
+  "Low-income applications. One without pushedOn is due to be pushed the same day. 登记低保申请"
+  recordApplications("The applications." input: RecordApplicationsInput!): ApplicationsPayload!
+  "An application was pushed to the rural-revitalization function. 推送低保申请"
+  pushApplication("The application and the day." input: PushApplicationInput!): ApplicationsPayload!
+  "A low-income application was decided. 审核确认低保申请"
+  decideApplication("The application, the day and the decision." input: DecideApplicationInput!): ApplicationsPayload!
+
+  """
+  Cases with their steps, risks and measures, any of the four lists: a case may be opened with its risks in one batch. 登记监测对象
+  A removal is the step REMOVED, its revocation REMOVAL_REVOKED, a confirmed relapse RELAPSE_CONFIRMED.
+  """
+  recordCases("Any of the four lists." input: RecordCasesInput!): CasesPayload!
+  "A risk of a case is over. 消除风险"
+  endRisk("The risk and its end." input: EndRiskInput!): CasesPayload!
+  "A measure runs no longer. 停止措施"
+  endMeasure("The measure and its end." input: EndMeasureInput!): CasesPayload!
+
+  "Duties done: visits, meetings with their lists, trainings, subsidies, reports, pushes, handovers, any of the lists. 履职登记"
+  recordDuties("Any of the lists." input: RecordDutiesInput!): RecordsPayload!
+  "A list item is done. 办结清单事项"
+  closeItem("The item and the day." input: CloseItemInput!): RecordsPayload!
+
+  "Tenures, full or acting, begun or over. Beginning one ends no other: two full holders are kept and show as a conflict. 登记任职"
+  recordTenures("The tenures." input: RecordTenuresInput!): TenuresPayload!
+  "Somebody minds a post without holding it. 主持工作"
+  appointActing("The post, the person and the first day." input: AppointActingInput!): TenuresPayload!
+  "A tenure ends. 离任"
+  endTenure("The tenure and its end." input: EndTenureInput!): TenuresPayload!
+  "A grid member who does not fit is sent back: the tenure ends, and its note says why. 退回网格员"
+  sendBackMember("The grid, the day and the reason." input: SendBackMemberInput!): TenuresPayload!
+
+  "Grids as they are drawn, redrawn (a new version, with a since of its own) or dissolved (an until). Each makes the post of its member. 划定网格"
+  recordGrids("The grids." input: RecordGridsInput!): GridsPayload!
+  """
+  Households enter a grid, or leave theirs, from a day on: each gets a new version that keeps everything else. 农户编入网格
+  A later version of the same household keeps the grid that it has. Where the version's own end was written, the write is refused with PERIOD_OVERLAP: say by
+  recordHouseholds how its versions follow one another.
+  """
+  assignHouseholds("The households with their grids." input: AssignHouseholdsInput!): HouseholdsPayload!
+  "Households and their members. A change is a new version with a since of its own, and takes nothing from the version before. 登记农户"
+  recordHouseholds("Either list, or both." input: RecordHouseholdsInput!): HouseholdsPayload!
+  "Pairings of households with units and contacts. Each makes the contact's tenure. 结对帮扶"
+  recordPairings("The pairings." input: RecordPairingsInput!): PairingsPayload!
+  "A pairing ends. 解除结对"
+  endPairing("The pairing and its end." input: EndPairingInput!): PairingsPayload!
+
+  "What inspections found. 登记督查问题"
+  recordFindings("The findings." input: RecordFindingsInput!): FindingsPayload!
+  "A finding was mended. 销号"
+  closeFinding("The finding and the day." input: CloseFindingInput!): FindingsPayload!
+
+  "Limits, thresholds and lists. What is in force changes for clocks that start from its first day on. 设定规则参数"
+  recordPolicies("The policies." input: RecordPoliciesInput!): PoliciesPayload!
+  "For which area and days ledgers are complete: without it, silence proves nothing. 台账报送"
+  recordDeliveries("The deliveries." input: RecordDeliveriesInput!): DeliveriesPayload!
+
+  "Takes rows back, of any kind that ledgers have: they stay readable as of earlier revisions, and no reader sees them from now on. 作废"
+  retract("The rows and the reason." input: RetractInput!): RetractPayload!
+}
+
+"Who writes, and under which key. 填报人与幂等键"
+input WriteInput {
+  """
+  Names this write for its principal for ever, 1 to 128 characters: a UUID, or the number of a form. Sent again with the same input it changes nothing and gives
+  the first receipt, marked repeated; with another input it is refused with CONFLICT. So a write whose answer was lost can safely be sent again. 幂等键
+  """
+  key: String!
+  "Who writes, 1 to 100 characters, without numbers of identity cards, phones or bank accounts. It is kept with the batch. Not proven until there is a login. 操作人"
+  principal: String!
+  """
+  Checks everything and applies nothing: the payload shows the rows as they would stand, what hangs below them as it stands now, and the receipt the revision
+  that there would be. 试运行
+  """
+  dryRun: Boolean = false
+  "The revision at which the things were read. Where one of them has changed since, the write is refused with CHANGED. 依据的修订"
+  ifRevision: Revision
+  "Refuses also what is only doubtful: warnings become userErrors. 警告即拒绝"
+  strict: Boolean = false
+}
+
+"What every mutation gives back. 填报结果"
+interface Written {
+  "What was applied; null when nothing was, for userErrors. 回执"
+  receipt: Receipt
+  "What is wrong, in the order of the input, the first 1,000. Empty when the write was applied, or would be."
+  userErrors: [UserError!]!
+  "What is doubtful and was kept all the same, in the same order. Those that only the record can tell are not told again when a write is repeated."
+  warnings: [UserError!]!
+}
+
+"What a write did. 回执"
+type Receipt {
+  "The number of its batch; the root batch tells more."
+  number: String!
+  "The revision that it made: send it in X-Min-Revision to read one's own write. Of a dry run, the one that it would have made."
+  revision: Revision!
+  "The instant of the write."
+  at: DateTime!
+  "Whether it had been applied before, and this is its first receipt."
+  repeated: Boolean!
+  "Whether it was only tried."
+  dryRun: Boolean!
+  "What became of its rows, by kind."
+  counts: [BatchCounts!]!
+}
+
+"One thing wrong with an input, or doubtful. It never quotes what was sent. 填报问题"
+type UserError {
+  "Where: names of fields and indexes from 0, from the argument down: input, leads, 3, discoveredOn. A field that is missing is named as well."
+  path: [String!]!
+  "What is wrong, for programs."
+  code: UserErrorCode!
+  "The sentence in the language of the request: English where Accept-Language prefers it."
+  message: String!
+  "The sentence in Chinese."
+  zh: String!
+  "The sentence in English."
+  en: String!
+  "The values that are allowed, as codes; empty where that is not the matter."
+  allowed: [String!]!
+}
+
+"What is wrong with an input. Those of ledgers bear the same names without LEDGER_. 问题代码"
+enum UserErrorCode {
+  "A field that this row needs is missing. 必填"
+  CELL_REQUIRED
+  "No day of the form 2024-05-07, or before 1949-10-01. 不是有效日期"
+  CELL_DATE
+  "A day after today; a warning. 晚于当日"
+  CELL_DATE_FUTURE
+  "No month of the form 2024-05. 不是有效月份"
+  CELL_MONTH
+  "No number, or none that fits. 不是有效数字"
+  CELL_NUMBER
+  "None of the allowed values. 不在允许值之内"
+  CELL_VALUE
+  "No number of a thing: 1 to 64 characters without spaces; or one that only the program gives. 不是有效编号"
+  CELL_ID
+  "A number that lost digits in a spreadsheet: 1.1E+17. 编号已损坏"
+  CELL_ID_DAMAGED
+  "An identity number that fails its check; a warning. 证件号码校验未通过"
+  CELL_ID_CHECK
+  "An identity number in clear, which the server cannot keep: it has no key. 明文证件号码"
+  CELL_ID_CLEAR
+  "Longer than allowed. 超过字数"
+  CELL_TOO_LONG
+  "Held a number of an identity card, phone or bank account, or a word of illness; marks stand in its place; a warning. 已以标记代替"
+  TEXT_MASKED
+  "Refers to what is not on record. 引用不存在"
+  REF_UNKNOWN
+  "Fits several things on record: say which. 对应多个"
+  REF_AMBIGUOUS
+  "Refers to what does not hold on that day; a warning. 引用当日无效"
+  REF_NOT_VALID
+  "Ends on or before its start. 终止不晚于起始"
+  PERIOD_INVERTED
+  "Overlaps another period of the same thing; a warning for tenures, where it is evidence. 时间重叠"
+  PERIOD_OVERLAP
+  "A day comes before the one that it should follow; a warning. 日期先后不合"
+  DATES_ORDER
+  "The same row twice; a warning. 重复行"
+  ROW_DUPLICATE
+  "Two rows with one key that differ. 主键相同内容不同"
+  ROW_CONFLICT
+  "Takes back what is not on record. 要作废的记录不存在"
+  RETRACT_UNKNOWN
+  "No such thing on record. 不存在"
+  NOT_FOUND
+  "The thing has changed since ifRevision. 已被他人修改"
+  CHANGED
+  "The key was used for another input. 幂等键已用于其他内容"
+  CONFLICT
+  "No rows, or more than 500. 行数不符"
+  ROW_COUNT
+  "The key has no 1 to 128 characters. 幂等键无效"
+  KEY_INVALID
+  "The principal has no 1 to 100 characters, or holds a number that must not be kept. 操作人无效"
+  PRINCIPAL_INVALID
+}
+
+"Rows that are taken back, and why."
+input RetractInput {
+  "Who writes."
+  write: WriteInput!
+  "The rows, at most 500."
+  rows: [RetractRowInput!]!
+  "Why, 1 to 200 characters; kept with the batch, leaked numbers replaced by marks. 作废原因"
+  reason: String!
+}
+
+"A row that is taken back."
+input RetractRowInput {
+  "Its kind: any but Person."
+  noun: Noun!
+  "Its key, as the field key of the row gives it."
+  key: String!
+}
+
+"What a retraction gives back."
+type RetractPayload implements Written {
+  "The rows as they stood, with the revision that knows them no longer; of a dry run, as they stand."
+  rows: [Fact!]!
+  "What was applied."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/organization.graphql", Input: `"A department or unit that holds functions over periods, because departments merge. 单位"
@@ -1424,6 +2736,68 @@ type Pairing implements Node & Fact {
   "The batch that recorded the row."
   batch: Batch
 }
+
+"Pairings."
+input RecordPairingsInput {
+  "Who writes."
+  write: WriteInput!
+  "The pairings, at most 500."
+  pairings: [PairingInput!]!
+}
+
+"A household's paired unit and contact. 结对帮扶"
+input PairingInput {
+  "The number of the household. 户编号"
+  household: String!
+  "The number of the paired unit. 帮扶单位"
+  organization: String!
+  "The contact's number; left out, the digest of idNumber stands in. 人员编号"
+  person: String
+  "The contact's name. 联系人"
+  name: String!
+  "The contact's identity number, in clear; only its digest is kept, where person is left out. 证件号码"
+  idNumber: String
+  "The first day. 结对日期"
+  since: Date!
+  "The first day no longer paired. 解除日期"
+  until: Date
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A pairing ends."
+input EndPairingInput {
+  "Who writes."
+  write: WriteInput!
+  "The number of the household. 户编号"
+  household: String!
+  "The contact's number. 人员编号"
+  person: String!
+  "The first day of the pairing, where there were several with this contact. 结对日期"
+  since: Date
+  "The first day no longer paired. 解除日期"
+  until: Date!
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
+
+"What it gives back."
+type PairingsPayload implements Written {
+  "The pairings as they now stand, in the order of the input."
+  pairings: [Pairing!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
+}
 `, BuiltIn: false},
 	{Name: "../../schema/person.graphql", Input: `"Somebody who holds posts, known by the source's own number, never by name. 人员"
 type Person implements Node {
@@ -1451,6 +2825,8 @@ type Person implements Node {
     "Where the page begins."
     after: Cursor
   ): AnswerableConnection!
+  "The gaps of the view's day of which they have a share, or in which they are first answerable while it is about to fall due. 责任缺口"
+  gaps("Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor): GapConnection!
 }
 
 "A page of persons."
@@ -1562,6 +2938,50 @@ type PolicyEdge {
   "Its place."
   cursor: Cursor!
 }
+
+"Policies."
+input RecordPoliciesInput {
+  "Who writes."
+  write: WriteInput!
+  "The policies, at most 500."
+  policies: [PolicyInput!]!
+}
+
+"A limit, a threshold or a list. 规则参数"
+input PolicyInput {
+  "The name: C03.limit, cause.ILLNESS.functions, income.line, … 参数"
+  parameter: String!
+  "The number of the area where it applies, with all below. 适用区划"
+  area: String!
+  "A number, a code, or a list of codes joined by 、, at most 2,000 characters. 值"
+  value: String!
+  "What a number counts; must fit the parameter. 单位"
+  unit: Unit
+  "The document and clause, at most 200 characters. 依据"
+  basis: String!
+  "The first day in force. 施行日期"
+  since: Date!
+  "The first day no longer in force. 废止日期"
+  until: Date
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"What it gives back."
+type PoliciesPayload implements Written {
+  "The policies as they now stand, in the order of the input."
+  policies: [Policy!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
+}
 `, BuiltIn: false},
 	{Name: "../../schema/post.graphql", Input: `"""
 One version of a seat with a duty. 岗位
@@ -1592,6 +3012,8 @@ type Post implements Node & Fact {
   holders: [Tenure!]!
   "All tenures in it begun by the view's day, by first day."
   tenures: [Tenure!]!
+  "The gaps of the view's day that are judged from its own record: handovers, list items, findings. 责任缺口"
+  gaps("Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor): GapConnection!
   "All rows of it known by the revision that begin by the day, those taken back too, by revision."
   history: [Post!]!
   "Names the row."
@@ -1773,6 +3195,314 @@ type RecordEdge {
   "Its place."
   cursor: Cursor!
 }
+
+"Duties done: at least one of the lists, at most 500 rows in all, items of meetings included."
+input RecordDutiesInput {
+  "Who writes."
+  write: WriteInput!
+  "Visits to households. 走访"
+  visits: [VisitInput!]
+  "Meetings with their lists. 研判会商"
+  meetings: [MeetingInput!]
+  "Items put on the lists of meetings that are on record. 清单事项"
+  items: [ItemInput!]
+  "Trainings. 培训"
+  trainings: [TrainingInput!]
+  "Subsidies paid. 补贴发放"
+  subsidies: [SubsidyInput!]
+  "Reports. 报告"
+  reports: [ReportInput!]
+  "Data that departments pushed. 数据推送"
+  pushes: [PushInput!]
+  "Handovers. 工作交接"
+  handovers: [HandoverInput!]
+  "Duties of kinds that policy has added. 其他履职"
+  others: [RecordInput!]
+}
+
+"A visit to a household. 走访"
+input VisitInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "The number of the household visited. 户编号"
+  household: String!
+  "The number of the post whose duty it was. 责任岗位"
+  post: String!
+  "The day. 走访日期"
+  doneOn: Date!
+  "The month to which the duty belongs. 所属月份"
+  period: Month
+  "The number of the person who did it. 人员"
+  person: String
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A meeting that works through a list. 研判会商"
+input MeetingInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "The number of the area that met. 所在区划"
+  area: String!
+  "The day. 会议日期"
+  doneOn: Date!
+  "The month to which the duty belongs. 所属月份"
+  period: Month
+  "The number of the post that held it. 责任岗位"
+  post: String
+  "The number of the person who did it. 人员"
+  person: String
+  "Whether it had a list; yes when left out and items stand below. 附清单"
+  withList: Boolean
+  "The items put on its list."
+  items: [MeetingItemInput!]
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"An item on the list of the meeting in which it stands. 清单事项"
+input MeetingItemInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "The number of the post that owes it. 责任岗位"
+  post: String!
+  "The day it went on the list; the day of the meeting when left out."
+  doneOn: Date
+  "The day by which it is due. 完成时限"
+  dueOn: Date
+  "The day it was closed. 办结日期"
+  closedOn: Date
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"An item on the list of a meeting. 清单事项"
+input ItemInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "The number of its meeting. 所属会议"
+  parent: String!
+  "The number of the post that owes it. 责任岗位"
+  post: String!
+  "The day it went on the list."
+  doneOn: Date!
+  "The day by which it is due. 完成时限"
+  dueOn: Date
+  "The day it was closed. 办结日期"
+  closedOn: Date
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A training. 培训"
+input TrainingInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "The day. 培训时间"
+  doneOn: Date!
+  "The month to which the duty belongs. 所属月份"
+  period: Month
+  "The number of the post that was trained. 岗位"
+  post: String
+  "The number of the person who was trained. 人员"
+  person: String
+  "The number of the unit that gave it. 单位"
+  organization: String
+  "The number of the area where it was. 区划"
+  area: String
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A subsidy paid. 补贴发放"
+input SubsidyInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "The number of the post that was paid. 岗位"
+  post: String!
+  "The month that it was paid for. 所属月份"
+  period: Month!
+  "The day. 发放日期"
+  doneOn: Date!
+  "In yuan. 金额"
+  amount: Decimal
+  "The number of the person who was paid. 人员"
+  person: String
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A report. 报告"
+input ReportInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "The day. 报告日期"
+  doneOn: Date!
+  "The month to which the duty belongs. 所属月份"
+  period: Month
+  "The number of the post that reported. 岗位"
+  post: String
+  "The number of the person who did it. 人员"
+  person: String
+  "The number of the unit that reported. 单位"
+  organization: String
+  "The number of the area it is about. 区划"
+  area: String
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"Data that a department pushed. 数据推送"
+input PushInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "The number of the unit that pushed. 单位"
+  organization: String!
+  "The month that it is for. 所属月份"
+  period: Month!
+  "The day. 推送日期"
+  doneOn: Date!
+  "The number of the post that pushed. 岗位"
+  post: String
+  "The number of the person who did it. 人员"
+  person: String
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A handover. 工作交接"
+input HandoverInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "The number of the post that was handed over. 岗位"
+  post: String!
+  "The number of the person who left. 离任人员"
+  person: String!
+  "The day. 交接日期"
+  doneOn: Date!
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A duty of any kind. 履职记录"
+input RecordInput {
+  "Its number: unique in the city among records, leading zeros count. 记录编号"
+  number: String!
+  "Which duty it is; one that policy has added, or one of the others. 记录类型"
+  kind: RecordKind!
+  "The day it was done. 履职日期"
+  doneOn: Date!
+  "The month to which the duty belongs. 所属月份"
+  period: Month
+  "The number of the post. 岗位"
+  post: String
+  "The number of the person. 人员"
+  person: String
+  "The number of the unit. 单位"
+  organization: String
+  "The number of the area. 区划"
+  area: String
+  "The number of the household. 户编号"
+  household: String
+  "The number of the record it belongs to. 上级记录"
+  parent: String
+  "Whether it had a list. 附清单"
+  withList: Boolean
+  "The day by which it is due. 到期日期"
+  dueOn: Date
+  "The day it was closed. 办结日期"
+  closedOn: Date
+  "In yuan. 金额"
+  amount: Decimal
+  "What was found or said, at most 2,000 characters; leaked numbers and words of illness are replaced by marks. 内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A list item is done."
+input CloseItemInput {
+  "Who writes."
+  write: WriteInput!
+  "The item's number."
+  item: String!
+  "The day it was closed. 办结日期"
+  closedOn: Date!
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
+
+"What it gives back."
+type RecordsPayload implements Written {
+  "The records as they now stand, in the order of the input; an item stands behind its meeting."
+  records: [Record!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
+}
 `, BuiltIn: false},
 	{Name: "../../schema/risk.graphql", Input: `"One cause of one case over a period. 风险"
 type Risk implements Node & Fact {
@@ -1814,6 +3544,176 @@ ILLNESS 因病, DISABILITY 因残, SCHOOLING 因学, DISASTER 因自然灾害, A
 UNSTABLE_WORK 因务工就业不稳, NO_LABOUR 缺劳动力, HOUSING 住房安全, WATER 饮水安全, OTHER 其他; policy may add others.
 """
 scalar Cause
+
+"A cause of a case over a period. 风险"
+input RiskInput {
+  "The number of the case. 案例编号"
+  case: String!
+  "Why the household may fall back. 风险原因"
+  cause: Cause!
+  "1 for the main cause. 顺位"
+  rank: Int
+  "The day it was found. 识别日期"
+  since: Date!
+  "The first day without the risk. 消除日期"
+  until: Date
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A risk is over."
+input EndRiskInput {
+  "Who writes."
+  write: WriteInput!
+  "The number of the case."
+  case: String!
+  "The cause."
+  cause: Cause!
+  "The first day of the risk, where the case has had several of this cause."
+  since: Date
+  "The first day without the risk. 消除日期"
+  until: Date!
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
+`, BuiltIn: false},
+	{Name: "../../schema/rule.graphql", Input: `"One rule of the catalogue of duty gaps. 缺口规则"
+type Rule {
+  "Its name for ever: a group and a number, such as C03."
+  number: String!
+  "Its group."
+  group: RuleGroup!
+  "Its name in Chinese. 规则名称"
+  zh: String!
+  "Its name in English."
+  en: String!
+  "Where it comes from. No clause is named that was not seen."
+  basis: Basis!
+  "How much a gap weighs at first."
+  severity: Severity!
+  "The heaviest that a gap can become."
+  heaviest: Severity!
+  "Whether this version of the program evaluates it. What else is told of it is null where it does not."
+  judged: Boolean!
+  "Its shape."
+  kind: RuleKind
+  "What it judges."
+  subject: Noun
+  "What narrows the subject, in Chinese; null where nothing does."
+  part: String
+  "The line on which the first answerable post stands; null where that is the post's own."
+  line: Line
+  "Who is first answerable. 首责岗位"
+  first: Wording
+  "Who is next above. 上一级"
+  above: Wording
+  "Who is told as well, not next above; null where nobody is. 抄告"
+  told: Wording
+  "The policies that it asks for, with the project's defaults."
+  parameters: [RuleParameter!]!
+  "The fact that no ledger carries, where the rule is not evaluated for that."
+  lacks: Wording
+}
+
+"A group of rules."
+type RuleGroup {
+  "Its letter, A to I."
+  letter: String!
+  "Its name in Chinese."
+  zh: String!
+  "Its name in English."
+  en: String!
+}
+
+"A policy that a rule asks for, with the project's default. 规则参数"
+type RuleParameter {
+  "The policy's name: C03.limit; <CAUSE> stands for each cause."
+  parameter: String!
+  "The default; null where there is none, or where it differs by cause."
+  value: String
+  "What a number counts; null for words and lists."
+  unit: Unit
+}
+
+"What shape a rule has: which days a gap has, and over which days its shares run. 规则类型"
+enum RuleKind {
+  "Something must be done by the due day; done late, the gap ends the day after. 事项"
+  ACT
+  "Something must hold every day; the gap ends on the first day it is right again. 状态"
+  STATE
+  "Owed for one calendar month, cannot be made up; the gap ends when the next month's was due. 按月"
+  MONTH
+  "Judged on its own day, which is start, due day and first unmet day. 检查"
+  CHECK
+}
+
+"The rules, as they stand in an area on a day. 规则状态"
+type RuleBook {
+  "The day that was asked about."
+  at: Date!
+  "The revision it was read at."
+  revision: Revision!
+  "How far the rules have looked; null where they never ran."
+  through: Evaluation
+  "The area that was asked about, with all below it."
+  area: Area
+  "The rules, by number."
+  rules: [RuleState!]!
+}
+
+"One rule in an area on a day: its limits, whether it could be evaluated, and how its clocks stand."
+type RuleState {
+  "The rule."
+  rule: Rule!
+  "Whether it could be evaluated."
+  state: RuleEvaluation!
+  "Why it could not, or not wholly, in a sentence; null where it could."
+  why: Wording
+  "Its parameters with the policies in force for the area on the day, the nearest area upward."
+  limits: [RuleLimit!]!
+  "How the clocks of the area stand on the day, by outcome and reason."
+  tallies: [RuleTally!]!
+}
+
+"Whether a rule could be evaluated. Never the same as whether there is a gap. 评判状态"
+enum RuleEvaluation {
+  "Every clock could be judged. 已评判"
+  EVALUATED
+  "Some clocks could be judged, others not. 部分评判"
+  PARTLY
+  "No clock could be judged; why says what is missing. 未评判"
+  NOT_EVALUATED
+  "There is nothing to judge: no such subject is on record, or the rule asks nothing of it. 无评判对象"
+  NOTHING_TO_JUDGE
+}
+
+"A parameter of a rule with the policy in force."
+type RuleLimit {
+  "The policy's name: C03.limit."
+  parameter: String!
+  "The project's default; null where there is none, or where it differs by cause."
+  default: String
+  "What a number counts; null for words and lists."
+  unit: Unit
+  "The policy in force; null where there is none. Defaults are not in force by themselves."
+  policy: Policy
+}
+
+"How many clocks stand in one way."
+type RuleTally {
+  "The way."
+  outcome: GapOutcome!
+  "Why they are not evaluated; null otherwise."
+  reason: Reason
+  "How many."
+  count: Int!
+}
 `, BuiltIn: false},
 	{Name: "../../schema/schema.graphql", Input: `"""
 A name, of a household's head or of a member, that is masked unless the viewer may see names in clear: 张三丰 reads 张**.
@@ -1939,6 +3839,8 @@ enum Noun {
   CalendarDay
   "For which area and days a ledger is complete."
   Delivery
+  "A move in the handling of a gap."
+  Handling
   "Somebody who holds posts. 人员"
   Person
 }
@@ -2049,6 +3951,63 @@ type Query {
     "The second view: what is believed now."
     after: ViewInput!
   ): Comparison
+  "The gap with this global id, as it is told on the day; null where there is none, or it cannot be seen yet."
+  gap("Its global id." id: ID!, "The day." at: Date, "As known when." knownAt: KnownAt): Gap
+  "The gaps of the day: those that stand, those that have ended, and the clocks about to fall due. 责任缺口"
+  gaps("Narrows the list." filter: GapFilter, "The order." order: GapOrder! = SINCE, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor, "The day." at: Date, "As known when." knownAt: KnownAt): GapConnection!
+  """
+  The clocks that fall due from the day on, if nothing is done, by due day. 即将到期
+  INVALID when the filter names statuses or a period: both are set here.
+  """
+  comingDue("How many days after the day, 0 to 366." within: Int! = 7, "Narrows the list." filter: GapFilter, "How many, 1 to 100." first: Int! = 20, "Where the page begins." after: Cursor, "The day." at: Date, "As known when." knownAt: KnownAt): GapConnection!
+  "Gaps counted for an area and the areas one level down, by rule and severity. 缺口汇总"
+  gapSummary(
+    "The area's number; default: the city."
+    area: String
+    "Narrows what is counted, but for under, post and person: INVALID."
+    filter: GapFilter
+    "The days in which gaps ended that are counted as such; default: none."
+    window: PeriodInput
+    "Clocks are counted that fall due in so many days after the day, 0 to 366."
+    within: Int! = 30
+    "The day."
+    at: Date
+    "As known when."
+    knownAt: KnownAt
+  ): GapSummary!
+  """
+  How gaps developed: those that stand at the end of each day, week or month, and those that began and ended in it. 缺口趋势
+  INVALID when there are more than 1,500 of them, or the period begins after the day.
+  """
+  gapTrend(
+    "The area's number, with all below it; default: all that can be seen."
+    area: String
+    "Narrows what is counted, but for statuses, handling, post and person, and for under with an area: INVALID."
+    filter: GapFilter
+    "The first day."
+    from: Date!
+    "The first day no longer; default: the day after at, beyond which nothing is told."
+    until: Date
+    "By day, week or month."
+    by: Interval! = MONTH
+    "The day."
+    at: Date
+    "As known when."
+    knownAt: KnownAt
+  ): GapTrend!
+  "How many duties are met, and how many are not, for an area and the areas one level down. 履职覆盖"
+  coverage(
+    "The area's number; default: the city."
+    area: String
+    "Of duties with a due day, count only the clocks that came to their outcome after this day; default: all."
+    since: Date
+    "The day."
+    at: Date
+    "As known when."
+    knownAt: KnownAt
+  ): Coverage!
+  "Every rule of the catalogue, with its limits in force in an area, whether it could be evaluated there, and how its clocks stand. 缺口规则"
+  rules("The area's number; default: the city." area: String, "Some rules only: C03." only: [String!], "The day." at: Date, "As known when." knownAt: KnownAt): RuleBook!
   "The things of which a number, a code or a name begins with the text. Names of household heads are searched only for a viewer who may see them in clear."
   search("What it begins with, 1 to 100 characters." text: String!, "How many, 1 to 100." first: Int! = 20, "The day." at: Date, "As known when." knownAt: KnownAt): [Node!]!
 }
@@ -2171,6 +4130,36 @@ enum Outcome {
   "Of REMOVED: 自然消除"
   NATURAL
 }
+
+"A step of a case's procedure. 程序环节"
+input StepInput {
+  "The number of the case. 案例编号"
+  case: String!
+  "Which step it is. 环节"
+  step: StepKind!
+  "Counts the repeats of the step in the case, from 1; 1 when left out. 轮次"
+  round: Int
+  "The day it began; for PUBLISHED the posting day, and needed. 开始日期"
+  startedOn: Date
+  "The day it was done, needed but for PUBLISHED; there the last full day on the board. 完成日期"
+  doneOn: Date
+  "The number of the post that signed. 办理岗位"
+  post: String
+  "The number of the person who signed. 办理人"
+  person: String
+  "How APPROVED (PASSED, REFUSED) or REMOVED (ASSISTED, NATURAL) went. 结果"
+  outcome: Outcome
+  "Whether the public notice was photographed. 公示照片"
+  photo: Boolean
+  "The public notice, at most 10,000 characters; leaked numbers and words of illness are replaced by marks. 公示内容"
+  text: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
 `, BuiltIn: false},
 	{Name: "../../schema/tenure.graphql", Input: `"""
 A person in a post from a day (included) to a day (excluded). 任职
@@ -2231,6 +4220,116 @@ enum IDCheck {
   MASKED
   "未填"
   ABSENT
+}
+
+"Tenures."
+input RecordTenuresInput {
+  "Who writes."
+  write: WriteInput!
+  "The tenures, at most 500."
+  tenures: [TenureInput!]!
+}
+
+"A person in a post over a period. 任职"
+input TenureInput {
+  "The number of the post; GRID_MEMBER@ and the grid's number for a grid's own. 岗位编号"
+  post: String!
+  "The person's number; left out, the digest of idNumber stands in. 人员编号"
+  person: String
+  "The person's name. 姓名"
+  name: String!
+  "The identity number, in clear or masked. Only its mask and a keyed digest are kept, and it is never shown or logged. 证件号码"
+  idNumber: String
+  "Whether the person minds the post without holding it. 主持工作"
+  acting: Boolean
+  "The first day in post. 任职日期"
+  since: Date!
+  "The first day no longer in post. 离任日期"
+  until: Date
+  "The document of the appointment, at most 200 characters. 任免依据"
+  basis: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"Somebody minds a post."
+input AppointActingInput {
+  "Who writes."
+  write: WriteInput!
+  "The number of the post. 岗位编号"
+  post: String!
+  "The person's number. 人员编号"
+  person: String!
+  "The person's name. 姓名"
+  name: String!
+  "The identity number, in clear or masked. Only its mask and a keyed digest are kept, and it is never shown or logged. 证件号码"
+  idNumber: String
+  "The first day. 起始日期"
+  since: Date!
+  "The first day no longer. 终止日期"
+  until: Date
+  "The document, at most 200 characters. 依据"
+  basis: String
+  "The day on which it was entered at the source: evidence, never record time. 录入日期"
+  reportedOn: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"A tenure ends."
+input EndTenureInput {
+  "Who writes."
+  write: WriteInput!
+  "The number of the post. 岗位编号"
+  post: String!
+  "The person's number. 人员编号"
+  person: String!
+  "The first day of the tenure, where the person has held the post several times. 任职日期"
+  since: Date
+  "The first day no longer in post. 离任日期"
+  until: Date!
+  "The document, at most 200 characters. 任免依据"
+  basis: String
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters; replaces the one on record. 备注"
+  note: String
+}
+
+"A grid member is sent back."
+input SendBackMemberInput {
+  "Who writes."
+  write: WriteInput!
+  "The grid's number. 网格编号"
+  grid: String!
+  "The member's number, where the grid has several. 人员编号"
+  person: String
+  "The first day no longer in post. 退回日期"
+  until: Date!
+  "Why, 1 to 1,900 characters; kept as the tenure's note behind 退回：. 退回原因"
+  reason: String!
+  "The document, at most 200 characters. 依据"
+  basis: String
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+}
+
+"What it gives back."
+type TenuresPayload implements Written {
+  "The tenures as they now stand, in the order of the input."
+  tenures: [Tenure!]!
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/why.graphql", Input: `"Why a person is, or is not, on the chains of a subject on the view's day."
@@ -2418,6 +4517,8 @@ func (ec *executionContext) childFields_Application(ctx context.Context, field g
 		return ec.fieldContext_Application_decidedOn(ctx, field)
 	case "decision":
 		return ec.fieldContext_Application_decision(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Application_gaps(ctx, field)
 	case "history":
 		return ec.fieldContext_Application_history(ctx, field)
 	case "key":
@@ -2472,6 +4573,20 @@ func (ec *executionContext) childFields_ApplicationEdge(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type ApplicationEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ApplicationsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "applications":
+		return ec.fieldContext_ApplicationsPayload_applications(ctx, field)
+	case "receipt":
+		return ec.fieldContext_ApplicationsPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ApplicationsPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_ApplicationsPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApplicationsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Area(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2502,6 +4617,8 @@ func (ec *executionContext) childFields_Area(ctx context.Context, field graphql.
 		return ec.fieldContext_Area_accountability(ctx, field)
 	case "chains":
 		return ec.fieldContext_Area_chains(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Area_gaps(ctx, field)
 	case "history":
 		return ec.fieldContext_Area_history(ctx, field)
 	case "key":
@@ -2546,6 +4663,16 @@ func (ec *executionContext) childFields_AreaConnection(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AreaConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_AreaCoverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "area":
+		return ec.fieldContext_AreaCoverage_area(ctx, field)
+	case "duties":
+		return ec.fieldContext_AreaCoverage_duties(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AreaCoverage", field.Name)
+}
+
 func (ec *executionContext) childFields_AreaEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
@@ -2554,6 +4681,22 @@ func (ec *executionContext) childFields_AreaEdge(ctx context.Context, field grap
 		return ec.fieldContext_AreaEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AreaEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AreaGaps(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "area":
+		return ec.fieldContext_AreaGaps_area(ctx, field)
+	case "open":
+		return ec.fieldContext_AreaGaps_open(ctx, field)
+	case "ended":
+		return ec.fieldContext_AreaGaps_ended(ctx, field)
+	case "upcoming":
+		return ec.fieldContext_AreaGaps_upcoming(ctx, field)
+	case "sums":
+		return ec.fieldContext_AreaGaps_sums(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AreaGaps", field.Name)
 }
 
 func (ec *executionContext) childFields_Basis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2686,6 +4829,8 @@ func (ec *executionContext) childFields_Case(ctx context.Context, field graphql.
 		return ec.fieldContext_Case_accountability(ctx, field)
 	case "chains":
 		return ec.fieldContext_Case_chains(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Case_gaps(ctx, field)
 	case "history":
 		return ec.fieldContext_Case_history(ctx, field)
 	case "key":
@@ -2740,6 +4885,26 @@ func (ec *executionContext) childFields_CaseEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type CaseEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CasesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cases":
+		return ec.fieldContext_CasesPayload_cases(ctx, field)
+	case "steps":
+		return ec.fieldContext_CasesPayload_steps(ctx, field)
+	case "risks":
+		return ec.fieldContext_CasesPayload_risks(ctx, field)
+	case "measures":
+		return ec.fieldContext_CasesPayload_measures(ctx, field)
+	case "receipt":
+		return ec.fieldContext_CasesPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CasesPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_CasesPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CasesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Chain(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "line":
@@ -2776,6 +4941,108 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 		return ec.fieldContext_Comparison_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
+}
+
+func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Coverage_at(ctx, field)
+	case "revision":
+		return ec.fieldContext_Coverage_revision(ctx, field)
+	case "through":
+		return ec.fieldContext_Coverage_through(ctx, field)
+	case "area":
+		return ec.fieldContext_Coverage_area(ctx, field)
+	case "below":
+		return ec.fieldContext_Coverage_below(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Coverage", field.Name)
+}
+
+func (ec *executionContext) childFields_DeliveriesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deliveries":
+		return ec.fieldContext_DeliveriesPayload_deliveries(ctx, field)
+	case "receipt":
+		return ec.fieldContext_DeliveriesPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeliveriesPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_DeliveriesPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeliveriesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Delivery(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Delivery_id(ctx, field)
+	case "ledger":
+		return ec.fieldContext_Delivery_ledger(ctx, field)
+	case "kind":
+		return ec.fieldContext_Delivery_kind(ctx, field)
+	case "area":
+		return ec.fieldContext_Delivery_area(ctx, field)
+	case "from":
+		return ec.fieldContext_Delivery_from(ctx, field)
+	case "completeTo":
+		return ec.fieldContext_Delivery_completeTo(ctx, field)
+	case "key":
+		return ec.fieldContext_Delivery_key(ctx, field)
+	case "since":
+		return ec.fieldContext_Delivery_since(ctx, field)
+	case "until":
+		return ec.fieldContext_Delivery_until(ctx, field)
+	case "recorded":
+		return ec.fieldContext_Delivery_recorded(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Delivery_retracted(ctx, field)
+	case "row":
+		return ec.fieldContext_Delivery_row(ctx, field)
+	case "reportedOn":
+		return ec.fieldContext_Delivery_reportedOn(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Delivery_evidence(ctx, field)
+	case "note":
+		return ec.fieldContext_Delivery_note(ctx, field)
+	case "batch":
+		return ec.fieldContext_Delivery_batch(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Delivery", field.Name)
+}
+
+func (ec *executionContext) childFields_DutyCoverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DutyCoverage_name(ctx, field)
+	case "what":
+		return ec.fieldContext_DutyCoverage_what(ctx, field)
+	case "rule":
+		return ec.fieldContext_DutyCoverage_rule(ctx, field)
+	case "met":
+		return ec.fieldContext_DutyCoverage_met(ctx, field)
+	case "pending":
+		return ec.fieldContext_DutyCoverage_pending(ctx, field)
+	case "unmet":
+		return ec.fieldContext_DutyCoverage_unmet(ctx, field)
+	case "over":
+		return ec.fieldContext_DutyCoverage_over(ctx, field)
+	case "notEvaluated":
+		return ec.fieldContext_DutyCoverage_notEvaluated(ctx, field)
+	case "reasons":
+		return ec.fieldContext_DutyCoverage_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DutyCoverage", field.Name)
+}
+
+func (ec *executionContext) childFields_Evaluation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_Evaluation_revision(ctx, field)
+	case "day":
+		return ec.fieldContext_Evaluation_day(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Evaluation", field.Name)
 }
 
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2820,6 +5087,8 @@ func (ec *executionContext) childFields_Finding(ctx context.Context, field graph
 		return ec.fieldContext_Finding_dueOn(ctx, field)
 	case "closedOn":
 		return ec.fieldContext_Finding_closedOn(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Finding_gaps(ctx, field)
 	case "history":
 		return ec.fieldContext_Finding_history(ctx, field)
 	case "key":
@@ -2874,6 +5143,198 @@ func (ec *executionContext) childFields_FindingEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type FindingEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_FindingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "findings":
+		return ec.fieldContext_FindingsPayload_findings(ctx, field)
+	case "receipt":
+		return ec.fieldContext_FindingsPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_FindingsPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_FindingsPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FindingsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Gap_id(ctx, field)
+	case "number":
+		return ec.fieldContext_Gap_number(ctx, field)
+	case "rule":
+		return ec.fieldContext_Gap_rule(ctx, field)
+	case "subject":
+		return ec.fieldContext_Gap_subject(ctx, field)
+	case "unit":
+		return ec.fieldContext_Gap_unit(ctx, field)
+	case "standing":
+		return ec.fieldContext_Gap_standing(ctx, field)
+	case "part":
+		return ec.fieldContext_Gap_part(ctx, field)
+	case "status":
+		return ec.fieldContext_Gap_status(ctx, field)
+	case "severity":
+		return ec.fieldContext_Gap_severity(ctx, field)
+	case "kind":
+		return ec.fieldContext_Gap_kind(ctx, field)
+	case "start":
+		return ec.fieldContext_Gap_start(ctx, field)
+	case "due":
+		return ec.fieldContext_Gap_due(ctx, field)
+	case "since":
+		return ec.fieldContext_Gap_since(ctx, field)
+	case "until":
+		return ec.fieldContext_Gap_until(ctx, field)
+	case "days":
+		return ec.fieldContext_Gap_days(ctx, field)
+	case "spans":
+		return ec.fieldContext_Gap_spans(ctx, field)
+	case "area":
+		return ec.fieldContext_Gap_area(ctx, field)
+	case "line":
+		return ec.fieldContext_Gap_line(ctx, field)
+	case "explanation":
+		return ec.fieldContext_Gap_explanation(ctx, field)
+	case "policy":
+		return ec.fieldContext_Gap_policy(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Gap_evidence(ctx, field)
+	case "faults":
+		return ec.fieldContext_Gap_faults(ctx, field)
+	case "window":
+		return ec.fieldContext_Gap_window(ctx, field)
+	case "shares":
+		return ec.fieldContext_Gap_shares(ctx, field)
+	case "roles":
+		return ec.fieldContext_Gap_roles(ctx, field)
+	case "firstAnswerable":
+		return ec.fieldContext_Gap_firstAnswerable(ctx, field)
+	case "above":
+		return ec.fieldContext_Gap_above(ctx, field)
+	case "accountability":
+		return ec.fieldContext_Gap_accountability(ctx, field)
+	case "handling":
+		return ec.fieldContext_Gap_handling(ctx, field)
+	case "recorded":
+		return ec.fieldContext_Gap_recorded(ctx, field)
+	case "through":
+		return ec.fieldContext_Gap_through(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Gap", field.Name)
+}
+
+func (ec *executionContext) childFields_GapConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_GapConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_GapConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_GapConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_GapConnection_totalCount(ctx, field)
+	case "revision":
+		return ec.fieldContext_GapConnection_revision(ctx, field)
+	case "through":
+		return ec.fieldContext_GapConnection_through(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_GapEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_GapEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_GapEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_GapHandling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "state":
+		return ec.fieldContext_GapHandling_state(ctx, field)
+	case "since":
+		return ec.fieldContext_GapHandling_since(ctx, field)
+	case "moves":
+		return ec.fieldContext_GapHandling_moves(ctx, field)
+	case "next":
+		return ec.fieldContext_GapHandling_next(ctx, field)
+	case "appeal":
+		return ec.fieldContext_GapHandling_appeal(ctx, field)
+	case "appealDue":
+		return ec.fieldContext_GapHandling_appealDue(ctx, field)
+	case "mendDue":
+		return ec.fieldContext_GapHandling_mendDue(ctx, field)
+	case "reopens":
+		return ec.fieldContext_GapHandling_reopens(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapHandling", field.Name)
+}
+
+func (ec *executionContext) childFields_GapSpan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "since":
+		return ec.fieldContext_GapSpan_since(ctx, field)
+	case "until":
+		return ec.fieldContext_GapSpan_until(ctx, field)
+	case "outcome":
+		return ec.fieldContext_GapSpan_outcome(ctx, field)
+	case "reason":
+		return ec.fieldContext_GapSpan_reason(ctx, field)
+	case "severity":
+		return ec.fieldContext_GapSpan_severity(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapSpan", field.Name)
+}
+
+func (ec *executionContext) childFields_GapSum(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_GapSum_rule(ctx, field)
+	case "severity":
+		return ec.fieldContext_GapSum_severity(ctx, field)
+	case "open":
+		return ec.fieldContext_GapSum_open(ctx, field)
+	case "ended":
+		return ec.fieldContext_GapSum_ended(ctx, field)
+	case "upcoming":
+		return ec.fieldContext_GapSum_upcoming(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapSum", field.Name)
+}
+
+func (ec *executionContext) childFields_GapSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_GapSummary_at(ctx, field)
+	case "revision":
+		return ec.fieldContext_GapSummary_revision(ctx, field)
+	case "through":
+		return ec.fieldContext_GapSummary_through(ctx, field)
+	case "area":
+		return ec.fieldContext_GapSummary_area(ctx, field)
+	case "below":
+		return ec.fieldContext_GapSummary_below(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapSummary", field.Name)
+}
+
+func (ec *executionContext) childFields_GapTrend(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_GapTrend_revision(ctx, field)
+	case "through":
+		return ec.fieldContext_GapTrend_through(ctx, field)
+	case "points":
+		return ec.fieldContext_GapTrend_points(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapTrend", field.Name)
+}
+
 func (ec *executionContext) childFields_Grid(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2896,6 +5357,8 @@ func (ec *executionContext) childFields_Grid(ctx context.Context, field graphql.
 		return ec.fieldContext_Grid_accountability(ctx, field)
 	case "chains":
 		return ec.fieldContext_Grid_chains(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Grid_gaps(ctx, field)
 	case "history":
 		return ec.fieldContext_Grid_history(ctx, field)
 	case "key":
@@ -2950,6 +5413,82 @@ func (ec *executionContext) childFields_GridEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type GridEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_GridsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "grids":
+		return ec.fieldContext_GridsPayload_grids(ctx, field)
+	case "receipt":
+		return ec.fieldContext_GridsPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_GridsPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_GridsPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GridsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Handling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Handling_id(ctx, field)
+	case "gap":
+		return ec.fieldContext_Handling_gap(ctx, field)
+	case "order":
+		return ec.fieldContext_Handling_order(ctx, field)
+	case "area":
+		return ec.fieldContext_Handling_area(ctx, field)
+	case "from":
+		return ec.fieldContext_Handling_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Handling_to(ctx, field)
+	case "on":
+		return ec.fieldContext_Handling_on(ctx, field)
+	case "reason":
+		return ec.fieldContext_Handling_reason(ctx, field)
+	case "appeal":
+		return ec.fieldContext_Handling_appeal(ctx, field)
+	case "due":
+		return ec.fieldContext_Handling_due(ctx, field)
+	case "principal":
+		return ec.fieldContext_Handling_principal(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Handling_recordedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_Handling_history(ctx, field)
+	case "key":
+		return ec.fieldContext_Handling_key(ctx, field)
+	case "since":
+		return ec.fieldContext_Handling_since(ctx, field)
+	case "until":
+		return ec.fieldContext_Handling_until(ctx, field)
+	case "recorded":
+		return ec.fieldContext_Handling_recorded(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Handling_retracted(ctx, field)
+	case "row":
+		return ec.fieldContext_Handling_row(ctx, field)
+	case "reportedOn":
+		return ec.fieldContext_Handling_reportedOn(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Handling_evidence(ctx, field)
+	case "note":
+		return ec.fieldContext_Handling_note(ctx, field)
+	case "batch":
+		return ec.fieldContext_Handling_batch(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Handling", field.Name)
+}
+
+func (ec *executionContext) childFields_HandlingMove(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "to":
+		return ec.fieldContext_HandlingMove_to(ctx, field)
+	case "appeal":
+		return ec.fieldContext_HandlingMove_appeal(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandlingMove", field.Name)
+}
+
 func (ec *executionContext) childFields_Household(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2998,6 +5537,8 @@ func (ec *executionContext) childFields_Household(ctx context.Context, field gra
 		return ec.fieldContext_Household_accountability(ctx, field)
 	case "chains":
 		return ec.fieldContext_Household_chains(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Household_gaps(ctx, field)
 	case "history":
 		return ec.fieldContext_Household_history(ctx, field)
 	case "key":
@@ -3052,6 +5593,22 @@ func (ec *executionContext) childFields_HouseholdEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type HouseholdEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_HouseholdsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "households":
+		return ec.fieldContext_HouseholdsPayload_households(ctx, field)
+	case "members":
+		return ec.fieldContext_HouseholdsPayload_members(ctx, field)
+	case "receipt":
+		return ec.fieldContext_HouseholdsPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_HouseholdsPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_HouseholdsPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HouseholdsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Lead(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3078,6 +5635,8 @@ func (ec *executionContext) childFields_Lead(ctx context.Context, field graphql.
 		return ec.fieldContext_Lead_reason(ctx, field)
 	case "case":
 		return ec.fieldContext_Lead_case(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Lead_gaps(ctx, field)
 	case "history":
 		return ec.fieldContext_Lead_history(ctx, field)
 	case "key":
@@ -3130,6 +5689,20 @@ func (ec *executionContext) childFields_LeadEdge(ctx context.Context, field grap
 		return ec.fieldContext_LeadEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LeadEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_LeadsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "leads":
+		return ec.fieldContext_LeadsPayload_leads(ctx, field)
+	case "receipt":
+		return ec.fieldContext_LeadsPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LeadsPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_LeadsPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeadsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3394,6 +5967,20 @@ func (ec *executionContext) childFields_Pairing(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Pairing", field.Name)
 }
 
+func (ec *executionContext) childFields_PairingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "pairings":
+		return ec.fieldContext_PairingsPayload_pairings(ctx, field)
+	case "receipt":
+		return ec.fieldContext_PairingsPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PairingsPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_PairingsPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PairingsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Period(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "since":
@@ -3420,6 +6007,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_posts(ctx, field)
 	case "answerableFor":
 		return ec.fieldContext_Person_answerableFor(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Person_gaps(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -3450,6 +6039,20 @@ func (ec *executionContext) childFields_PersonEdge(ctx context.Context, field gr
 		return ec.fieldContext_PersonEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PoliciesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "policies":
+		return ec.fieldContext_PoliciesPayload_policies(ctx, field)
+	case "receipt":
+		return ec.fieldContext_PoliciesPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PoliciesPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_PoliciesPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PoliciesPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Policy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3546,6 +6149,8 @@ func (ec *executionContext) childFields_Post(ctx context.Context, field graphql.
 		return ec.fieldContext_Post_holders(ctx, field)
 	case "tenures":
 		return ec.fieldContext_Post_tenures(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Post_gaps(ctx, field)
 	case "history":
 		return ec.fieldContext_Post_history(ctx, field)
 	case "key":
@@ -3598,6 +6203,34 @@ func (ec *executionContext) childFields_PostEdge(ctx context.Context, field grap
 		return ec.fieldContext_PostEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PostEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ReasonCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reason":
+		return ec.fieldContext_ReasonCount_reason(ctx, field)
+	case "count":
+		return ec.fieldContext_ReasonCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReasonCount", field.Name)
+}
+
+func (ec *executionContext) childFields_Receipt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_Receipt_number(ctx, field)
+	case "revision":
+		return ec.fieldContext_Receipt_revision(ctx, field)
+	case "at":
+		return ec.fieldContext_Receipt_at(ctx, field)
+	case "repeated":
+		return ec.fieldContext_Receipt_repeated(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_Receipt_dryRun(ctx, field)
+	case "counts":
+		return ec.fieldContext_Receipt_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
 }
 
 func (ec *executionContext) childFields_Record(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3690,6 +6323,34 @@ func (ec *executionContext) childFields_RecordEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type RecordEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "records":
+		return ec.fieldContext_RecordsPayload_records(ctx, field)
+	case "receipt":
+		return ec.fieldContext_RecordsPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordsPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_RecordsPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RetractPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_RetractPayload_rows(ctx, field)
+	case "receipt":
+		return ec.fieldContext_RetractPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RetractPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_RetractPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetractPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Risk(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3738,6 +6399,128 @@ func (ec *executionContext) childFields_RowChange(ctx context.Context, field gra
 		return ec.fieldContext_RowChange_batch(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RowChange", field.Name)
+}
+
+func (ec *executionContext) childFields_Rule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_Rule_number(ctx, field)
+	case "group":
+		return ec.fieldContext_Rule_group(ctx, field)
+	case "zh":
+		return ec.fieldContext_Rule_zh(ctx, field)
+	case "en":
+		return ec.fieldContext_Rule_en(ctx, field)
+	case "basis":
+		return ec.fieldContext_Rule_basis(ctx, field)
+	case "severity":
+		return ec.fieldContext_Rule_severity(ctx, field)
+	case "heaviest":
+		return ec.fieldContext_Rule_heaviest(ctx, field)
+	case "judged":
+		return ec.fieldContext_Rule_judged(ctx, field)
+	case "kind":
+		return ec.fieldContext_Rule_kind(ctx, field)
+	case "subject":
+		return ec.fieldContext_Rule_subject(ctx, field)
+	case "part":
+		return ec.fieldContext_Rule_part(ctx, field)
+	case "line":
+		return ec.fieldContext_Rule_line(ctx, field)
+	case "first":
+		return ec.fieldContext_Rule_first(ctx, field)
+	case "above":
+		return ec.fieldContext_Rule_above(ctx, field)
+	case "told":
+		return ec.fieldContext_Rule_told(ctx, field)
+	case "parameters":
+		return ec.fieldContext_Rule_parameters(ctx, field)
+	case "lacks":
+		return ec.fieldContext_Rule_lacks(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Rule", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleBook(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_RuleBook_at(ctx, field)
+	case "revision":
+		return ec.fieldContext_RuleBook_revision(ctx, field)
+	case "through":
+		return ec.fieldContext_RuleBook_through(ctx, field)
+	case "area":
+		return ec.fieldContext_RuleBook_area(ctx, field)
+	case "rules":
+		return ec.fieldContext_RuleBook_rules(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleBook", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "letter":
+		return ec.fieldContext_RuleGroup_letter(ctx, field)
+	case "zh":
+		return ec.fieldContext_RuleGroup_zh(ctx, field)
+	case "en":
+		return ec.fieldContext_RuleGroup_en(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleGroup", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "parameter":
+		return ec.fieldContext_RuleLimit_parameter(ctx, field)
+	case "default":
+		return ec.fieldContext_RuleLimit_default(ctx, field)
+	case "unit":
+		return ec.fieldContext_RuleLimit_unit(ctx, field)
+	case "policy":
+		return ec.fieldContext_RuleLimit_policy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleLimit", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleParameter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "parameter":
+		return ec.fieldContext_RuleParameter_parameter(ctx, field)
+	case "value":
+		return ec.fieldContext_RuleParameter_value(ctx, field)
+	case "unit":
+		return ec.fieldContext_RuleParameter_unit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleParameter", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_RuleState_rule(ctx, field)
+	case "state":
+		return ec.fieldContext_RuleState_state(ctx, field)
+	case "why":
+		return ec.fieldContext_RuleState_why(ctx, field)
+	case "limits":
+		return ec.fieldContext_RuleState_limits(ctx, field)
+	case "tallies":
+		return ec.fieldContext_RuleState_tallies(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleState", field.Name)
+}
+
+func (ec *executionContext) childFields_RuleTally(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_RuleTally_outcome(ctx, field)
+	case "reason":
+		return ec.fieldContext_RuleTally_reason(ctx, field)
+	case "count":
+		return ec.fieldContext_RuleTally_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleTally", field.Name)
 }
 
 func (ec *executionContext) childFields_Share(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3900,6 +6683,68 @@ func (ec *executionContext) childFields_Tenure(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Tenure", field.Name)
 }
 
+func (ec *executionContext) childFields_TenuresPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tenures":
+		return ec.fieldContext_TenuresPayload_tenures(ctx, field)
+	case "receipt":
+		return ec.fieldContext_TenuresPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TenuresPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_TenuresPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TenuresPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Thing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "noun":
+		return ec.fieldContext_Thing_noun(ctx, field)
+	case "id":
+		return ec.fieldContext_Thing_id(ctx, field)
+	case "number":
+		return ec.fieldContext_Thing_number(ctx, field)
+	case "node":
+		return ec.fieldContext_Thing_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Thing", field.Name)
+}
+
+func (ec *executionContext) childFields_TrendPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "since":
+		return ec.fieldContext_TrendPoint_since(ctx, field)
+	case "until":
+		return ec.fieldContext_TrendPoint_until(ctx, field)
+	case "open":
+		return ec.fieldContext_TrendPoint_open(ctx, field)
+	case "began":
+		return ec.fieldContext_TrendPoint_began(ctx, field)
+	case "ended":
+		return ec.fieldContext_TrendPoint_ended(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TrendPoint", field.Name)
+}
+
+func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_UserError_path(ctx, field)
+	case "code":
+		return ec.fieldContext_UserError_code(ctx, field)
+	case "message":
+		return ec.fieldContext_UserError_message(ctx, field)
+	case "zh":
+		return ec.fieldContext_UserError_zh(ctx, field)
+	case "en":
+		return ec.fieldContext_UserError_en(ctx, field)
+	case "allowed":
+		return ec.fieldContext_UserError_allowed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -3926,6 +6771,16 @@ func (ec *executionContext) childFields_Why(ctx context.Context, field graphql.C
 		return ec.fieldContext_Why_because(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Why", field.Name)
+}
+
+func (ec *executionContext) childFields_Wording(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "zh":
+		return ec.fieldContext_Wording_zh(ctx, field)
+	case "en":
+		return ec.fieldContext_Wording_en(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Wording", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

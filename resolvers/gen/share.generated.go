@@ -404,4 +404,28 @@ func (ec *executionContext) marshalNShare2ᚕdutygraphᚋresolversᚋseenᚐShar
 	return ret
 }
 
+func (ec *executionContext) marshalNShare2ᚕᚖdutygraphᚋresolversᚋseenᚐShareᚄ(ctx context.Context, sel ast.SelectionSet, v []*seen.Share) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNShare2ᚖdutygraphᚋresolversᚋseenᚐShare(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNShare2ᚖdutygraphᚋresolversᚋseenᚐShare(ctx context.Context, sel ast.SelectionSet, v *seen.Share) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Share!")
+		return graphql.Null
+	}
+	return ec._Share(ctx, sel, v)
+}
+
 // endregion ***************************** type.gotpl *****************************

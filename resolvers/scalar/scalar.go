@@ -255,8 +255,10 @@ func AppendID(out []byte, r graph.Ref) []byte {
 // maxID bounds the global ids that are read: the longest key joins three ids of 64 characters.
 const maxID = 2048
 
-// named reports whether things of the noun have global ids. Batches have, though no row of theirs is a fact.
-func named(n graph.Noun) bool { return n.New() != nil || n == graph.Persons || n == "Batch" }
+// named reports whether things of the noun have global ids. Batches and gaps have, though no row of theirs is a fact.
+func named(n graph.Noun) bool {
+	return n.New() != nil || n == graph.Persons || n == Gaps || n == "Batch"
+}
 
 // UnmarshalID reads a global id.
 func UnmarshalID(v any) (graph.Ref, error) {

@@ -158,6 +158,8 @@ func Of(e *Eye, f graph.Fact) Fact {
 		return &CalendarDay{f, r}
 	case *graph.Delivery:
 		return &Delivery{f, r}
+	case *graph.Handling:
+		return &Handling{f, r}
 	}
 	return nil
 }

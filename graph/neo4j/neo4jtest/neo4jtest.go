@@ -1,14 +1,16 @@
 // Package neo4jtest gives tests a real Neo4j: the one of NEO4J_TEST_URI, or one that it fetches with Maven, starts on a
 // free port of this machine and takes away with the test process, however that ends.
 //
-// Neo4j is a program of its own, under its own licence; nothing here links it. Where none can be had, tests are skipped
-// with the reason, and fail with REQUIRE_NEO4J=1.
+// Neo4j is a program of its own, under its own licence; nothing here links it. Where there is neither a server nor what
+// one is fetched and run with, tests are skipped with the reason, and fail with REQUIRE_NEO4J=1. A server that ought to run
+// and does not is a failure everywhere.
 package neo4jtest
 
 import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,6 +39,11 @@ type Server struct {
 	said   <-chan string  // what it says
 }
 
+// missing is what is not on this machine, and would be needed for a server.
+type missing string
+
+func (m missing) Error() string { return string(m) }
+
 // servers are the servers of this test process: starting one takes ten seconds, so the tests of a package share them.
 var servers struct {
 	mu   sync.Mutex
@@ -48,14 +55,13 @@ var servers struct {
 // Empty gives a server with an empty database, until the test ends. A test that asks twice is given two servers.
 func Empty(t testing.TB) *Server {
 	t.Helper()
-	_, measures := t.(*testing.B)
-	s, err := lease(measures)
+	s, err := lease()
 	if err == nil {
 		t.Cleanup(func() { release(s) })
 		err = s.empty(t.Context())
 	}
 	if err != nil {
-		if os.Getenv("REQUIRE_NEO4J") == "1" {
+		if _, lacking := errors.AsType[missing](err); !lacking || os.Getenv("REQUIRE_NEO4J") == "1" {
 			t.Fatalf("no Neo4j: %v", err)
 		}
 		fmt.Fprintf(os.Stderr, "\n*** %s DID NOT RUN: no Neo4j: %v\n", t.Name(), err)
@@ -64,7 +70,34 @@ func Empty(t testing.TB) *Server {
 	return s
 }
 
-func lease(measures bool) (*Server, error) {
+// Take gives a server with an empty database to a program that is no test, until it releases it.
+func Take(ctx context.Context) (*Server, error) {
+	s, err := lease()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.empty(ctx); err != nil {
+		release(s)
+		return nil, err
+	}
+	return s, nil
+}
+
+// Release gives a taken server back; it ends with the process.
+func (s *Server) Release() { release(s) }
+
+// Answer runs a statement by the bare driver and throws its answer away: what a store takes beside that is its own.
+func (s *Server) Answer(ctx context.Context, text string, parameters map[string]any) error {
+	session := s.driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: neo4j.AccessModeRead})
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, text, parameters)
+	if err == nil {
+		_, err = result.Collect(ctx)
+	}
+	return err
+}
+
+func lease() (*Server, error) {
 	servers.mu.Lock()
 	defer servers.mu.Unlock()
 	for _, s := range servers.all {
@@ -76,7 +109,7 @@ func lease(measures bool) (*Server, error) {
 	if servers.err != nil {
 		return nil, servers.err
 	}
-	s, err := another(len(servers.all), measures)
+	s, err := another(len(servers.all))
 	if err != nil {
 		servers.err = err
 		return nil, err
@@ -95,10 +128,10 @@ func release(s *Server) {
 }
 
 // another gives the n-th server of NEO4J_TEST_URI, which may list several with commas, or starts one.
-func another(n int, measures bool) (*Server, error) {
+func another(n int) (*Server, error) {
 	given := strings.FieldsFunc(os.Getenv("NEO4J_TEST_URI"), func(r rune) bool { return r == ',' || r == ' ' })
 	if n >= len(given) {
-		return start(measures)
+		return start()
 	}
 	if err := lock(given[n]); err != nil {
 		return nil, err
@@ -148,7 +181,7 @@ const (
 	mark   = `CYPHER 5 CREATE (s:Store {id: 'dutygraph', test: true, schema: 0, revision: 0, at: -9223372036854775807})`
 	wipe   = `CYPHER 5 MATCH (n) WHERE NOT n:Store AND NOT n:Writer CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS`
 	reset  = `CYPHER 5 MATCH (s:Store) SET s.revision = 0, s.at = -9223372036854775807
-WITH count(*) AS stores MATCH (w:Writer) REMOVE w.term, w.revision`
+WITH count(*) AS stores MATCH (w:Writer) REMOVE w.term, w.revision, w.pass`
 )
 
 // empty empties a database that was marked here; an empty one is marked, and any other refused.

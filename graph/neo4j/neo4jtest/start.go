@@ -44,7 +44,7 @@ func jars() (string, error) {
 		return lib, nil
 	}
 	if _, err := exec.LookPath("mvn"); err != nil {
-		return "", errors.New("neither NEO4J_TEST_URI nor Maven (mvn), with which to fetch Neo4j")
+		return "", missing("neither NEO4J_TEST_URI nor Maven (mvn), with which to fetch Neo4j")
 	}
 	build, err := os.MkdirTemp(dir, "fetch")
 	if err != nil {
@@ -96,23 +96,15 @@ wait $pid
 rm -rf "$home"
 `
 
-// hasty spares a server that lives for minutes what pays for one that lives for days: most of the time of a test goes into
-// planning statements, once each.
-const hasty = "-XX:TieredStopAtLevel=1"
-
-// start starts a server: a hasty one for tests, a whole one for benchmarks.
-func start(measures bool) (*Server, error) {
-	compiler := hasty
-	if measures {
-		compiler = "-XX:+TieredCompilation"
-	}
+// start starts a server.
+func start() (*Server, error) {
 	java := "java"
 	if home := os.Getenv("JAVA_HOME"); home != "" {
 		java = filepath.Join(home, "bin", "java")
 	}
 	java, err := exec.LookPath(java)
 	if err != nil {
-		return nil, errors.New("neither NEO4J_TEST_URI nor Java (17 or 21), with which to run Neo4j")
+		return nil, missing("neither NEO4J_TEST_URI nor Java (17 or 21), with which to run Neo4j")
 	}
 	lib, err := jars()
 	if err != nil {
@@ -131,7 +123,7 @@ func start(measures bool) (*Server, error) {
 	}
 	run := exec.Command("sh", "-c", guard, "guard", home, java,
 		"--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-		"-Dio.netty.tryReflectionSetAccessible=true", "-Dlog4j2.disable.jmx=true", "-XX:+UseSerialGC", compiler, "-Xmx1g", "-cp", filepath.Join(lib, "*"),
+		"-Dio.netty.tryReflectionSetAccessible=true", "-Dlog4j2.disable.jmx=true", "-XX:+UseSerialGC", "-Xms512m", "-Xmx1g", "-XX:MetaspaceSize=256m", "-cp", filepath.Join(lib, "*"),
 		"org.neo4j.server.CommunityEntryPoint", "--home-dir="+home, "--config-dir="+home, "--console-mode")
 	alive, err := run.StdinPipe() // never written to; it ends with this process
 	if err != nil {

@@ -1,0 +1,644 @@
+package gap
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"dutygraph/graph"
+)
+
+// Evaluator keeps gaps up to date: after each batch it judges again exactly the units that the batch may concern, and with
+// each new month those for which new clocks begin. What it keeps is added under the revision through which it looked; a
+// crash between a batch and its evaluation loses nothing, since the next evaluation goes on from the last one kept.
+// Several processes may evaluate one store: one of them wins, the others take in what it kept. It is safe for many
+// goroutines.
+type Evaluator struct {
+	register *Register
+	running  sync.Mutex
+}
+
+// NewEvaluator evaluates the store of a register.
+func NewEvaluator(r *Register) *Evaluator { return &Evaluator{register: r} }
+
+// contests is how often an evaluation starts anew because another process was first.
+const contests = 5
+
+// Evaluate looks at everything that is not evaluated yet, through the newest revision and a day; a day before the one
+// looked at last changes nothing of it. Progress, when set, is told from time to time how many units were judged; it must
+// not block. A cancelled context keeps nothing.
+func (e *Evaluator) Evaluate(ctx context.Context, today graph.Day, progress func(units int)) (graph.Evaluation, error) {
+	e.running.Lock()
+	defer e.running.Unlock()
+	for left := contests; ; left-- {
+		now, err := e.evaluate(ctx, today, progress)
+		var known *graph.Error
+		if left > 0 && errors.As(err, &known) && known.Code == graph.Conflict {
+			continue
+		}
+		return now, err
+	}
+}
+
+func (e *Evaluator) evaluate(ctx context.Context, today graph.Day, progress func(int)) (graph.Evaluation, error) {
+	r := e.register
+	newest, err := r.follow(ctx, true)
+	if err != nil {
+		return graph.Evaluation{}, err
+	}
+	r.mu.RLock()
+	was := r.evaluation
+	r.mu.RUnlock()
+	now := graph.Evaluation{Pass: was.Pass + 1, Revision: newest, Day: max(today, was.Day)}
+	if newest <= was.Revision && now.Day == was.Day || newest == 0 {
+		return was, nil
+	}
+	p := &pass{r: r, was: was, now: now, progress: progress, sums: map[counted]map[graph.Day]int{}, done: map[graph.Ref]bool{}, homes: map[graph.Revision]map[home]*stayed{}}
+	if p.touched, err = r.touchedBy(ctx, was.Revision, newest); err != nil {
+		return was, err
+	}
+	p.touched.everything = p.touched.everything || was.Pass == 0
+	p.month = was.Pass == 0 || graph.MonthOf(now.Day) != graph.MonthOf(was.Day)
+	if err := p.judge(ctx); err != nil {
+		return was, err
+	}
+	d := graph.Derivation{Was: was, Now: now, Gaps: slices.Values(p.gaps), Tallies: p.tallies()}
+	if err := r.store.Derive(ctx, d); err != nil {
+		return was, err
+	}
+	_, err = r.follow(ctx, true)
+	return now, err
+}
+
+// pass is one evaluation under way.
+type pass struct {
+	r        *Register
+	was, now graph.Evaluation
+	touched  *touched
+	month    bool // clocks of a new month begin
+	progress func(int)
+	judged   int
+	done     map[graph.Ref]bool // units judged, where there were gaps before or not everything is looked at
+	sums     map[counted]map[graph.Day]int
+	homes    map[graph.Revision]map[home]*stayed // as known at each of the two revisions
+	gaps     []*graph.Gap
+}
+
+// What is counted of households, for grids and areas: names that no rule has.
+const (
+	countHouseholds = "HOUSEHOLDS" // by area
+	countGrid       = "GRID"       // households by grid, which is the part
+	countCause      = "CAUSE"      // active risks by county and cause
+	countWarning    = "WARNING"    // warnings of a department on one day, by organization
+)
+
+func (p *pass) judge(ctx context.Context) error {
+	if err := p.households(ctx); err != nil {
+		return err
+	}
+	p.settleStays()
+	p.concern()
+	for _, noun := range []graph.Noun{graph.Grids, graph.Areas, graph.Posts} {
+		q := p.touched.query(noun)
+		if noun == graph.Areas && p.month {
+			q = graph.UnitQuery{All: true, Nouns: q.Nouns}
+		}
+		if err := p.units(ctx, noun, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// households judges households, and those who share a member's number with them, too.
+func (p *pass) households(ctx context.Context) error {
+	q := p.touched.query(graph.Households)
+	if p.month {
+		q = graph.UnitQuery{All: true, Nouns: q.Nouns}
+	}
+	for {
+		others, err := p.round(ctx, graph.Households, q)
+		if err != nil || len(others) == 0 {
+			return err
+		}
+		q = graph.UnitQuery{Nouns: q.Nouns}
+		for id := range others {
+			q.Refs = append(q.Refs, graph.Ref{Noun: graph.Households, ID: id})
+		}
+		slices.SortFunc(q.Refs, func(a, b graph.Ref) int { return cmp.Compare(a.ID, b.ID) })
+	}
+}
+
+func (p *pass) units(ctx context.Context, noun graph.Noun, q graph.UnitQuery) error {
+	_, err := p.round(ctx, noun, q)
+	return err
+}
+
+// round judges units of one kind, and takes back what was said of them before. It gives the households, not yet judged,
+// that share a number with them.
+func (p *pass) round(ctx context.Context, noun graph.Noun, q graph.UnitQuery) (others map[graph.ID]bool, err error) {
+	if !q.All && len(q.Refs)+len(q.Under)+len(q.Grids) == 0 {
+		return nil, nil
+	}
+	others = map[graph.ID]bool{}
+	there := map[graph.Ref]bool{} // still on record
+	again := map[graph.Ref]bool{} // judged in an earlier round
+	maps.Copy(again, p.done)
+	double := func(t *graph.Timeline) {
+		if q.All {
+			return
+		}
+		for _, m := range t.Doubles {
+			others[m.Household] = true
+		}
+	}
+	if q.All {
+		p.forget(noun)
+	} else if p.was.Revision > 0 {
+		err := p.r.store.Timelines(ctx, p.was.Revision, q, func(t *graph.Timeline) error {
+			if again[t.Unit] {
+				return nil
+			}
+			p.r.fill(t, nil)
+			double(t)
+			p.count(judgeUnit(t, p.was.Day), -1)
+			p.done[t.Unit] = true
+			return ctx.Err()
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	line := &bench{through: p.now.Day, take: func(j *judging) {
+		p.count(j, 1)
+		p.keep(j.t.Unit, j)
+		if !q.All || p.r.has(j.t.Unit) {
+			there[j.t.Unit] = true
+		}
+		if p.judged++; p.progress != nil && p.judged%1000 == 0 {
+			p.progress(p.judged)
+		}
+	}}
+	err = p.r.store.Timelines(ctx, p.now.Revision, q, func(t *graph.Timeline) error {
+		if again[t.Unit] {
+			return nil
+		}
+		p.r.fill(t, p.sums)
+		double(t)
+		line.put(t)
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	line.flush()
+	// what is not on record any more has no gaps
+	p.r.mu.RLock()
+	var gone []graph.Ref
+	if q.All {
+		for unit := range p.r.units {
+			if unit.Noun == noun && !there[unit] {
+				gone = append(gone, unit)
+			}
+		}
+	} else {
+		for _, unit := range q.Refs {
+			if !there[unit] && !again[unit] {
+				gone = append(gone, unit)
+			}
+		}
+	}
+	p.r.mu.RUnlock()
+	maps.Copy(p.done, there)
+	slices.SortFunc(gone, func(a, b graph.Ref) int { return cmp.Compare(a.ID, b.ID) })
+	for _, unit := range gone {
+		p.keep(unit, nil)
+	}
+	for id := range others {
+		if p.done[graph.Ref{Noun: graph.Households, ID: id}] {
+			delete(others, id)
+		}
+	}
+	return others, nil
+}
+
+// bench judges units side by side, and gives them on in the order in which they came.
+type bench struct {
+	through graph.Day
+	take    func(*judging)
+	units   []*graph.Timeline
+}
+
+// benchLength is how many units are judged together: many enough that handing them out costs nothing.
+const benchLength = 512
+
+func (b *bench) put(t *graph.Timeline) {
+	if b.units = append(b.units, t); len(b.units) == benchLength {
+		b.flush()
+	}
+}
+
+func (b *bench) flush() {
+	judged := make([]*judging, len(b.units))
+	workers := min(runtime.GOMAXPROCS(0), 1+len(b.units)/32)
+	var all sync.WaitGroup
+	for w := 1; w < workers; w++ {
+		all.Go(func() { b.judge(judged, w, workers) })
+	}
+	if len(b.units) > 0 {
+		b.judge(judged, 0, workers)
+	}
+	all.Wait()
+	for _, j := range judged {
+		b.take(j)
+	}
+	b.units = b.units[:0]
+}
+
+// judge judges one unit in so many.
+func (b *bench) judge(judged []*judging, from, step int) {
+	for i := from; i < len(b.units); i += step {
+		judged[i] = judgeUnit(b.units[i], b.through)
+	}
+}
+
+// add counts so many more from a day on.
+func (p *pass) add(key counted, d graph.Day, n int) {
+	if d == graph.Forever {
+		return
+	}
+	days := p.sums[key]
+	if days == nil {
+		days = map[graph.Day]int{}
+		p.sums[key] = days
+	}
+	days[d] += n
+}
+
+func (p *pass) addPeriod(key counted, period graph.Period, n int) {
+	if !period.Empty() {
+		p.add(key, period.Since, n)
+		p.add(key, period.Until, -n)
+	}
+}
+
+// count counts what was found of a unit, or takes it back.
+func (p *pass) count(j *judging, n int) {
+	t := j.t
+	if t.Unit.Noun == graph.Households {
+		p.countStays(t.Lineage, n)
+		for _, h := range t.Lineage.Households {
+			if h.Grid != "" {
+				p.addPeriod(counted{countGrid, "", string(h.Grid)}, h.Period, n)
+			}
+		}
+		if len(t.Lineage.Risks) > 0 {
+			for county, causes := range t.Lineage.ActiveCauses() {
+				for _, c := range causes {
+					p.addPeriod(counted{countCause, county, string(c.Cause)}, c.Period, n)
+				}
+			}
+		}
+		for _, l := range t.Lineage.Leads {
+			if l.Channel == graph.ByDepartment && l.Organization != "" {
+				p.addPeriod(counted{countWarning, "", string(l.Organization)}, graph.On(l.DiscoveredOn), n)
+			}
+		}
+	}
+	if len(j.out) == 0 {
+		return
+	}
+	stays := j.stays()
+	for i := range j.out {
+		v := &j.out[i]
+		for _, s := range v.Spans {
+			if s.Outcome == NotApplicable {
+				continue
+			}
+			name := v.Rule + " " + string(s.Outcome)
+			for k, stay := range stays {
+				days := stay.Period
+				if k == 0 {
+					days.Since = min(days.Since, s.Period.Since)
+				}
+				p.addPeriod(counted{name, stay.Area, string(s.Reason)}, s.Period.Meet(days), n)
+			}
+		}
+	}
+}
+
+// home is where and when a household of one version is: whoever is there as long is in the same areas.
+type home struct {
+	area   graph.ID
+	period graph.Period
+}
+
+// stayed are the areas of homes alike, and how many there are.
+type stayed struct {
+	stays []graph.Stay
+	n     int
+}
+
+// countStays counts a household in the areas in which it is, by day. Most have one version, and most of a village began
+// on one day.
+func (p *pass) countStays(l *graph.Lineage, n int) {
+	if len(l.Households) != 1 {
+		for _, s := range l.Stays() {
+			p.addPeriod(counted{countHouseholds, s.Area, ""}, s.Period, n)
+		}
+		return
+	}
+	key := home{l.Households[0].Area, l.Households[0].Period}
+	s := p.homes[l.View.Known][key]
+	if s == nil {
+		if p.homes[l.View.Known] == nil {
+			p.homes[l.View.Known] = map[home]*stayed{}
+		}
+		s = &stayed{stays: l.Stays()}
+		p.homes[l.View.Known][key] = s
+	}
+	s.n += n
+}
+
+// settleStays adds up what was counted of homes alike.
+func (p *pass) settleStays() {
+	for _, homes := range p.homes {
+		for _, h := range homes {
+			for _, s := range h.stays {
+				p.addPeriod(counted{countHouseholds, s.Area, ""}, s.Period, h.n)
+			}
+		}
+	}
+	p.homes = nil
+}
+
+// stays are the innermost areas in which the unit stands; the last for ever after.
+func (j *judging) stays() []graph.Stay {
+	var out []graph.Stay
+	for _, s := range j.stretches() {
+		if len(s.areas) == 0 {
+			continue
+		}
+		if n := len(out); n > 0 {
+			if out[n-1].Area == s.areas[0] {
+				continue
+			}
+			out[n-1].Period.Until = s.period.Since
+		}
+		out = append(out, graph.Stay{Area: s.areas[0], Period: graph.Period{Since: s.period.Since, Until: graph.Forever}})
+	}
+	return out
+}
+
+// forget takes back all that was counted of units of a kind.
+func (p *pass) forget(noun graph.Noun) {
+	p.r.mu.RLock()
+	defer p.r.mu.RUnlock()
+	rules := map[string]bool{}
+	for _, rule := range Catalogue() {
+		if rule.Judged() && unitOf(rule.Subject) == noun {
+			rules[rule.ID] = true
+		}
+	}
+	for key, changes := range p.r.tallies {
+		rule, _, judged := strings.Cut(key.name, " ")
+		if judged && rules[rule] || !judged && noun == graph.Households {
+			for _, c := range changes {
+				p.add(key, c.day, -c.count)
+			}
+		}
+	}
+}
+
+// unitOf is the kind of unit from whose timeline a kind of subject is judged.
+func unitOf(subject graph.Noun) graph.Noun {
+	switch subject {
+	case graph.Grids, graph.Areas:
+		return subject
+	case graph.Tenures, graph.Records, graph.Findings, graph.Posts:
+		return graph.Posts
+	}
+	return graph.Households
+}
+
+// concern adds to the touched units the grids and areas of which households, causes or warnings are counted anew.
+func (p *pass) concern() {
+	for key, days := range p.sums {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(days)), func(n int) bool { return n != 0 }) {
+			continue
+		}
+		switch key.name {
+		case countHouseholds, countCause:
+			p.touched.unit(graph.Areas, key.area)
+		case countGrid:
+			p.touched.unit(graph.Grids, graph.ID(key.part))
+		case countWarning:
+			p.r.mu.RLock()
+			for _, area := range p.r.ground.serves[graph.ID(key.part)] {
+				p.touched.unit(graph.Areas, area)
+			}
+			p.r.mu.RUnlock()
+		}
+	}
+}
+
+// keep compares what is said of a unit with what is kept, and notes the differences.
+func (p *pass) keep(unit graph.Ref, j *judging) {
+	p.r.mu.RLock()
+	standing := p.r.standing(unit)
+	p.r.mu.RUnlock()
+	var said []*graph.Gap
+	if j != nil {
+		said = j.kept()
+	}
+	for _, g := range standing {
+		at := slices.IndexFunc(said, func(s *graph.Gap) bool { return s.ID == g.ID })
+		if at >= 0 && alike(said[at], g) {
+			said = slices.Delete(said, at, at+1)
+			continue
+		}
+		if g.Recorded == p.now.Revision && at >= 0 {
+			continue // what is said now takes its place
+		}
+		gone := *g
+		gone.Retracted = p.now.Revision
+		p.gaps = append(p.gaps, &gone)
+	}
+	for _, g := range said {
+		g.Recorded, g.Retracted = p.now.Revision, graph.Never
+		p.gaps = append(p.gaps, g)
+	}
+}
+
+// kept are the verdicts that are kept: gaps, and clocks that are or were about to fall due.
+func (j *judging) kept() []*graph.Gap {
+	var out []*graph.Gap
+	var stays []graph.Stay
+	for i := range j.out {
+		v := &j.out[i]
+		if v.Start == graph.NoDay || !slices.ContainsFunc(v.Spans, func(s Span) bool { return statusOf(s.Outcome) != "" }) {
+			continue
+		}
+		if stays == nil {
+			stays = j.stays()
+		}
+		g := &graph.Gap{
+			ID: v.ID(), Rule: v.Rule, Kind: string(v.Kind), Unit: j.t.Unit, Subject: v.Subject, Part: v.Part, Standing: v.Standing, Start: v.Start, Due: v.Due,
+			Period: v.Gap, Bearer: v.Bearer, Stays: stays, Spans: make([]graph.GapSpan, len(v.Spans)),
+		}
+		for k, s := range v.Spans {
+			g.Spans[k] = graph.GapSpan{Period: s.Period, Outcome: string(s.Outcome), Reason: s.Reason, Severity: string(s.Severity)}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// verdictOf is a kept gap as a verdict, without what it rests on.
+func verdictOf(g *graph.Gap) Verdict {
+	v := Verdict{
+		Rule: g.Rule, Kind: Kind(g.Kind), Subject: g.Subject, Part: g.Part, Standing: g.Standing, Start: g.Start, Due: g.Due, Gap: g.Period, Bearer: g.Bearer,
+		Spans: make([]Span, len(g.Spans)),
+	}
+	for i, s := range g.Spans {
+		v.Spans[i] = Span{s.Period, Outcome(s.Outcome), s.Reason, Severity(s.Severity)}
+	}
+	return v
+}
+
+// alike reports whether two gaps say the same, whenever they were recorded.
+func alike(a, b *graph.Gap) bool {
+	return a.ID == b.ID && a.Rule == b.Rule && a.Kind == b.Kind && a.Unit == b.Unit && a.Subject == b.Subject && a.Part == b.Part && a.Standing == b.Standing &&
+		a.Start == b.Start && a.Due == b.Due && a.Period == b.Period && a.Bearer == b.Bearer && slices.Equal(a.Spans, b.Spans) && slices.Equal(a.Stays, b.Stays)
+}
+
+// tallies gives what is counted anew.
+func (p *pass) tallies() func(yield func(graph.Tally) bool) {
+	return func(yield func(graph.Tally) bool) {
+		for key, days := range p.sums {
+			for d, n := range days {
+				if n != 0 && !yield(graph.Tally{Name: key.name, Area: key.area, Part: key.part, Day: d, Recorded: p.now.Revision, Count: n}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// fill gives a timeline what is counted of households, as kept through the timeline's revision, with what an evaluation
+// under way adds.
+func (r *Register) fill(t *graph.Timeline, more map[counted]map[graph.Day]int) {
+	switch t.Unit.Noun {
+	case graph.Grids:
+		t.Households = counts(r.runs(counted{countGrid, "", string(t.Unit.ID)}, t.Known, more))
+	case graph.Areas:
+		t.Households = counts(r.runs(counted{countHouseholds, t.Unit.ID, ""}, t.Known, more))
+		place := t.Lineage.Place(t.Unit.ID)
+		if place == nil || !slices.ContainsFunc(place.Areas, func(a *graph.Area) bool { return a.Level == graph.County }) {
+			return
+		}
+		for _, cause := range r.causesOf(t.Unit.ID, more) {
+			for _, p := range positive(r.runs(counted{countCause, t.Unit.ID, string(cause)}, t.Known, more)) {
+				t.Causes = append(t.Causes, graph.CausePeriod{Cause: cause, Period: p})
+			}
+		}
+		for _, organization := range r.serving(t) {
+			for _, p := range positive(r.runs(counted{countWarning, "", string(organization)}, t.Known, more)) {
+				for d := p.Since; d < p.Until; d++ {
+					t.Warnings = append(t.Warnings, graph.Warning{Organization: organization, On: d})
+				}
+			}
+		}
+	}
+}
+
+// serving are the organizations that, as known at the timeline's revision, ever served its area, in order.
+func (r *Register) serving(t *graph.Timeline) []graph.ID {
+	var out []graph.ID
+	if place := t.Lineage.Place(t.Unit.ID); place != nil {
+		for _, o := range place.Organizations {
+			if o.Area == t.Unit.ID {
+				out = append(out, o.ID)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// causesOf are the causes that are counted in a county, in order.
+func (r *Register) causesOf(county graph.ID, more map[counted]map[graph.Day]int) []graph.Cause {
+	found := map[graph.Cause]bool{}
+	r.mu.RLock()
+	maps.Copy(found, r.causes[county])
+	r.mu.RUnlock()
+	for key := range more {
+		if key.name == countCause && key.area == county {
+			found[graph.Cause(key.part)] = true
+		}
+	}
+	return keysOf(found)
+}
+
+// run is a count from a day on, until the next.
+type run struct {
+	from graph.Day
+	n    int
+}
+
+// runs adds up what is counted, through a revision.
+func (r *Register) runs(key counted, known graph.Revision, more map[counted]map[graph.Day]int) []run {
+	days := map[graph.Day]int{}
+	r.mu.RLock()
+	for _, c := range r.tallies[key] {
+		if c.recorded <= known {
+			days[c.day] += c.count
+		}
+	}
+	r.mu.RUnlock()
+	for d, n := range more[key] {
+		days[d] += n
+	}
+	var out []run
+	n := 0
+	for _, d := range slices.Sorted(maps.Keys(days)) {
+		if days[d] != 0 {
+			n += days[d]
+			out = append(out, run{d, n})
+		}
+	}
+	return out
+}
+
+func counts(runs []run) []graph.Count {
+	var out []graph.Count
+	for _, r := range runs {
+		out = append(out, graph.Count{From: r.from, N: r.n})
+	}
+	return out
+}
+
+// positive are the days on which a count is not 0.
+func positive(runs []run) days {
+	var out days
+	for i, r := range runs {
+		if r.n <= 0 {
+			continue
+		}
+		until := graph.Forever
+		if i+1 < len(runs) {
+			until = runs[i+1].from
+		}
+		if n := len(out); n > 0 && out[n-1].Until == r.from {
+			out[n-1].Until = until
+			continue
+		}
+		out = append(out, graph.Period{Since: r.from, Until: until})
+	}
+	return out
+}

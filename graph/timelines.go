@@ -1,0 +1,532 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// UnitRows reads the rows of timelines that a roster does not hold, for Roster.Timelines: all of them known at the
+// revision of the read, whatever their day, with Retracted as Never, each once unless said otherwise, in any order.
+// Implementations are safe for many goroutines.
+type UnitRows interface {
+	// HouseholdAfter is the id of a household about n rows of households after one; empty where there are not so many.
+	HouseholdAfter(ctx context.Context, id ID, n int) (ID, error)
+	// HouseholdsIn are the households of which a row names one of the areas, or one of the grids; in any order.
+	HouseholdsIn(ctx context.Context, areas, grids []ID) ([]ID, error)
+	// Paired are those of the households that have a pairing; in any order.
+	Paired(ctx context.Context, of Stretch) ([]ID, error)
+	// Households are the rows of the households.
+	Households(ctx context.Context, of Stretch) (HouseholdRows, error)
+	// Subjects are, of households, the rows that lineages are made of.
+	Subjects(ctx context.Context, households []ID) (SubjectRows, error)
+	// Cases are the cases with the ids.
+	Cases(ctx context.Context, ids []ID) ([]*Case, error)
+	// Deliveries are those for the areas themselves.
+	Deliveries(ctx context.Context, areas []ID) ([]*Delivery, error)
+	// Meetings are the records of kind MEETING in the areas, and those of kind PUSH of the organizations.
+	Meetings(ctx context.Context, areas, organizations []ID) ([]*Record, error)
+	// Duties are the records of kind HANDOVER and ITEM of the posts, and those of kind ITEM of the persons, which may come
+	// twice, and the findings of the posts.
+	Duties(ctx context.Context, posts, persons []ID) ([]*Record, []*Finding, error)
+	// Homes are the versions of the households.
+	Homes(ctx context.Context, households []ID) ([]*Household, error)
+}
+
+// Stretch names households: those of IDs, or, where that is nil, all from one id to another.
+type Stretch struct {
+	// IDs are single households, in order, each once.
+	IDs []ID
+	// From is the first id, included; empty for the first of all.
+	From ID
+	// Until is the last id, excluded; empty for no end.
+	Until ID
+}
+
+// HouseholdRows are the rows of some households.
+type HouseholdRows struct {
+	// SubjectRows are what their lineages are made of.
+	SubjectRows
+	// Members are theirs.
+	Members []*Member
+	// Doubles are the members of other households with the digest of one of Members; they may come more than once.
+	Doubles []*Member
+	// Visits are the records of kind VISIT to them.
+	Visits []*Record
+}
+
+// How many units are put together at a time. What is held of them bounds the memory; what they share is read once.
+const (
+	householdsAtATime = 1500
+	gridsAtATime      = 1000
+	areasAtATime      = 200
+	postsAtATime      = 500
+	contactsAtATime   = 500
+)
+
+// Few reports whether the query can only be about few units: then they are read one after the other, with little ado.
+func (q UnitQuery) Few() bool {
+	return !q.All && len(q.Under) == 0 && len(q.Grids) == 0 && len(q.Refs) <= postsAtATime
+}
+
+// Timelines gives the timelines of units known at a revision, as Archive.Timelines promises them. The roster must have
+// reached the revision. Several chunks of units are read and put together at once, and yielded in order.
+func (r *Roster) Timelines(ctx context.Context, known Revision, q UnitQuery, rows UnitRows, yield func(*Timeline) error) error {
+	turns := inTurn
+	if q.Few() {
+		turns = oneByOne
+	}
+	return turns(ctx, r.unitRead(known, rows).chunks(ctx, q), func(units []*Timeline) error {
+		for _, t := range units {
+			// Asked for each unit: whoever judges them takes his time.
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := yield(t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// chunk puts some units together.
+type chunk func(ctx context.Context) ([]*Timeline, error)
+
+// oneByOne works at one chunk after the other.
+func oneByOne(ctx context.Context, chunks iter.Seq2[chunk, error], yield func([]*Timeline) error) error {
+	for work, err := range chunks {
+		if err != nil {
+			return err
+		}
+		units, err := work(ctx)
+		if err != nil {
+			return err
+		}
+		if err := yield(units); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// inTurn works at several chunks at once, and yields what they give in the order in which they come.
+func inTurn(ctx context.Context, chunks iter.Seq2[chunk, error], yield func([]*Timeline) error) error {
+	type result struct {
+		units []*Timeline
+		err   error
+	}
+	within, cancel := context.WithCancel(ctx)
+	var working sync.WaitGroup
+	defer working.Wait()
+	defer cancel()
+	// One more than can run at once is given out, so that none waits while the units of another are looked at.
+	turns := make(chan chan result, runtime.GOMAXPROCS(0))
+	working.Go(func() {
+		defer close(turns)
+		for work, err := range chunks {
+			turn := make(chan result, 1)
+			select {
+			case turns <- turn:
+			case <-within.Done():
+				return
+			}
+			if err != nil {
+				turn <- result{err: err}
+				return
+			}
+			working.Go(func() {
+				units, err := work(within)
+				turn <- result{units, err}
+			})
+		}
+	})
+	for turn := range turns {
+		done := <-turn
+		if done.err != nil {
+			return done.err
+		}
+		if err := yield(done.units); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// chunks are the units of a query, in the order of Archive.Timelines.
+func (u *unitRead) chunks(ctx context.Context, q UnitQuery) iter.Seq2[chunk, error] {
+	return func(yield func(chunk, error) bool) {
+		wants := func(n Noun) bool { return len(q.Nouns) == 0 || slices.Contains(q.Nouns, n) }
+		refs := map[Noun][]ID{}
+		for _, ref := range q.Refs {
+			refs[ref.Noun] = append(refs[ref.Noun], ref.ID)
+		}
+		under := u.everBelow(q.Under)
+		var homes []ID // of under
+		if !q.All && len(under) > 0 && (wants(Households) || wants(Posts)) {
+			var err error
+			if homes, err = u.rows.HouseholdsIn(ctx, under, nil); err != nil {
+				yield(nil, err)
+				return
+			}
+		}
+		switch {
+		case !wants(Households):
+		case q.All:
+			if !u.allHouseholds(ctx, yield) {
+				return
+			}
+		default:
+			ids := append(slices.Clone(homes), refs[Households]...)
+			if len(q.Grids) > 0 {
+				in, err := u.rows.HouseholdsIn(ctx, nil, q.Grids)
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				ids = append(ids, in...)
+			}
+			if !inChunks(once(ids), householdsAtATime, yield, u.someHouseholds) {
+				return
+			}
+		}
+		for _, of := range []struct {
+			noun   Noun
+			size   int
+			units  func(context.Context, []ID) ([]*Timeline, error)
+			choose func(all bool, under []ID, refs []ID) []ID
+		}{{Grids, gridsAtATime, u.grids, u.gridsOf}, {Areas, areasAtATime, u.areas, u.areasOf}} {
+			if wants(of.noun) && !inChunks(of.choose(q.All, under, refs[of.noun]), of.size, yield, of.units) {
+				return
+			}
+		}
+		if wants(Posts) {
+			u.postChunks(ctx, q, under, homes, refs[Posts], yield)
+		}
+	}
+}
+
+// allHouseholds gives all households in stretches of about the same number of rows.
+func (u *unitRead) allHouseholds(ctx context.Context, yield func(chunk, error) bool) bool {
+	for from := ID(""); ; {
+		until, err := u.rows.HouseholdAfter(ctx, from, householdsAtATime)
+		if err != nil {
+			return yield(nil, err)
+		}
+		of := Stretch{From: from, Until: until}
+		if !yield(func(ctx context.Context) ([]*Timeline, error) { return u.households(ctx, of) }, nil) {
+			return false
+		}
+		if from = until; from == "" {
+			return true
+		}
+	}
+}
+
+// contactPosts is what the ids of all posts made from pairings begin with, and of no other post: they come one after
+// the other, in the order of their households.
+const contactPosts = "CONTACT@"
+
+// postChunks gives the posts that the roster holds and those made from pairings, in one order.
+func (u *unitRead) postChunks(ctx context.Context, q UnitQuery, under, homes, refs []ID, yield func(chunk, error) bool) bool {
+	var posts, contacts []ID
+	for _, id := range refs {
+		if household, ok := strings.CutPrefix(string(id), contactPosts); ok {
+			contacts = append(contacts, ID(household))
+		} else {
+			posts = append(posts, id)
+		}
+	}
+	posts = u.postsOf(q.All, under, posts)
+	var paired []ID
+	switch contacts = once(append(contacts, homes...)); {
+	case q.Few():
+		paired = contacts
+	case q.All:
+		ids, err := u.rows.Paired(ctx, Stretch{})
+		if err != nil {
+			return yield(nil, err)
+		}
+		paired = ids
+	default:
+		for some := range slices.Chunk(contacts, householdsAtATime) {
+			ids, err := u.rows.Paired(ctx, Stretch{IDs: some})
+			if err != nil {
+				return yield(nil, err)
+			}
+			paired = append(paired, ids...)
+		}
+	}
+	before, _ := slices.BinarySearch(posts, contactPosts)
+	return inChunks(posts[:before], postsAtATime, yield, u.posts) && inChunks(once(paired), contactsAtATime, yield, u.contacts) &&
+		inChunks(posts[before:], postsAtATime, yield, u.posts)
+}
+
+// inChunks gives some ids at a time.
+func inChunks(ids []ID, size int, yield func(chunk, error) bool, units func(context.Context, []ID) ([]*Timeline, error)) bool {
+	for some := range slices.Chunk(ids, size) {
+		if !yield(func(ctx context.Context) ([]*Timeline, error) { return units(ctx, some) }, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// once puts ids in order, each once; the slice is used up.
+func once(ids []ID) []ID {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// fewHouseholds are so few that each is better looked for by itself.
+const fewHouseholds = 100
+
+// someHouseholds puts those households together. Where there are hardly any others between them, all between are read:
+// one after the other they cost less than half of what they do one by one.
+func (u *unitRead) someHouseholds(ctx context.Context, ids []ID) ([]*Timeline, error) {
+	if len(ids) > fewHouseholds {
+		first, last := ids[0], ids[len(ids)-1]
+		beyond, err := u.rows.HouseholdAfter(ctx, first, 2*len(ids))
+		if err != nil {
+			return nil, err
+		}
+		if beyond == "" || beyond > last {
+			all, err := u.households(ctx, Stretch{From: first, Until: last + " "}) // no id holds a space, or what comes before it
+			return slices.DeleteFunc(all, func(t *Timeline) bool {
+				_, wanted := slices.BinarySearch(ids, t.Unit.ID)
+				return !wanted
+			}), err
+		}
+	}
+	return u.households(ctx, Stretch{IDs: ids})
+}
+
+// households puts households together.
+func (u *unitRead) households(ctx context.Context, of Stretch) ([]*Timeline, error) {
+	rows, err := u.rows.Households(ctx, of)
+	if err == nil {
+		err = u.identify(ctx, &rows.SubjectRows)
+	}
+	if err != nil {
+		return nil, err
+	}
+	units := u.settleHouseholds(rows)
+	return units, u.deliver(ctx, units)
+}
+
+// identify adds the cases of other households that leads and applications name: hardly ever any.
+func (u *unitRead) identify(ctx context.Context, rows *SubjectRows) error {
+	others := strangers(*rows)
+	if len(others) == 0 {
+		return nil
+	}
+	cases, err := u.rows.Cases(ctx, others)
+	rows.Cases = append(rows.Cases, cases...)
+	return err
+}
+
+// strangers are the cases that leads and applications name and that are not among the rows.
+func strangers(rows SubjectRows) []ID {
+	var named []ID
+	for _, l := range rows.Leads {
+		if l.Case != "" {
+			named = append(named, l.Case)
+		}
+	}
+	for _, a := range rows.Applications {
+		if a.Case != "" {
+			named = append(named, a.Case)
+		}
+	}
+	if len(named) == 0 {
+		return nil
+	}
+	have := make(map[ID]bool, len(rows.Cases))
+	for _, c := range rows.Cases {
+		have[c.ID] = true
+	}
+	return slices.DeleteFunc(once(named), func(id ID) bool { return have[id] })
+}
+
+// grids puts grids together.
+func (u *unitRead) grids(ctx context.Context, ids []ID) ([]*Timeline, error) {
+	units := u.settleGrids(ids)
+	return units, u.deliver(ctx, units)
+}
+
+// areas puts areas together.
+func (u *unitRead) areas(ctx context.Context, ids []ID) ([]*Timeline, error) {
+	units, serving := u.settleAreas(ids)
+	var organizations []ID
+	for _, all := range serving {
+		organizations = append(organizations, all...)
+	}
+	records, err := u.rows.Meetings(ctx, ids, once(organizations))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(records, byDoneOn)
+	meetings, pushes := map[ID][]*Record{}, map[ID][]*Record{}
+	for _, r := range records {
+		if r.Kind == RecordMeeting {
+			meetings[r.Area] = append(meetings[r.Area], r)
+		} else {
+			pushes[r.Organization] = append(pushes[r.Organization], r)
+		}
+	}
+	for _, t := range units {
+		t.Meetings = meetings[t.Unit.ID]
+		for _, organization := range serving[t.Unit.ID] {
+			t.Pushes = append(t.Pushes, pushes[organization]...)
+		}
+		if len(serving[t.Unit.ID]) > 1 {
+			slices.SortFunc(t.Pushes, byDoneOn)
+		}
+	}
+	return units, u.deliver(ctx, units)
+}
+
+// posts puts posts together.
+func (u *unitRead) posts(ctx context.Context, ids []ID) ([]*Timeline, error) {
+	return u.completePosts(ctx, u.settlePosts(ids))
+}
+
+// contacts puts the posts together that the pairings of households make.
+func (u *unitRead) contacts(ctx context.Context, households []ID) ([]*Timeline, error) {
+	rows, err := u.rows.Subjects(ctx, households)
+	if err == nil {
+		err = u.identify(ctx, &rows)
+	}
+	if err != nil {
+		return nil, err
+	}
+	units := make([]*Timeline, 0, len(households))
+	for _, home := range u.settleHouseholds(HouseholdRows{SubjectRows: rows}) {
+		post, tenures := Contacts(home.Lineage.Pairings)
+		if post == nil {
+			continue
+		}
+		units = append(units, &Timeline{
+			Unit: Ref{Posts, post.ID}, Known: home.Known, Lineage: home.Lineage, Posts: []*Post{post}, Tenures: tenures,
+		})
+	}
+	return u.completePosts(ctx, units)
+}
+
+// completePosts gives posts, with their versions and tenures, what they owe, and where.
+func (u *unitRead) completePosts(ctx context.Context, units []*Timeline) ([]*Timeline, error) {
+	var posts, persons []ID
+	for _, t := range units {
+		posts = append(posts, t.Unit.ID)
+		for _, h := range t.Tenures {
+			persons = append(persons, h.Person)
+		}
+	}
+	if len(posts) == 0 {
+		return nil, nil
+	}
+	records, findings, err := u.rows.Duties(ctx, posts, once(persons))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(records, byDoneOn)
+	slices.SortFunc(findings, func(a, b *Finding) int { return cmp.Or(cmp.Compare(a.FoundOn, b.FoundOn), cmp.Compare(a.ID, b.ID)) })
+	handovers, items, owed, found := map[ID][]*Record{}, map[ID][]*Record{}, map[ID][]*Record{}, map[ID][]*Finding{}
+	for i, r := range records {
+		switch {
+		case i > 0 && records[i-1].ID == r.ID:
+		case r.Kind == RecordHandover:
+			handovers[r.Post] = append(handovers[r.Post], r)
+		default:
+			items[r.Post] = append(items[r.Post], r)
+			owed[r.Person] = append(owed[r.Person], r)
+		}
+	}
+	for _, f := range findings {
+		found[f.Post] = append(found[f.Post], f)
+	}
+	where := make([]whereabouts, len(units))
+	homes := map[ID][]*Household{}
+	var named []ID
+	for i, t := range units {
+		if t.Lineage.Subject.Noun == Households {
+			homes[t.Lineage.Subject.ID] = t.Lineage.Households
+		}
+		t.Handovers, t.Findings, t.Items = handovers[t.Unit.ID], found[t.Unit.ID], items[t.Unit.ID]
+		own := len(t.Items)
+		for _, h := range t.Tenures {
+			if theirs := owed[h.Person]; len(theirs) > 0 {
+				t.Items = append(t.Items[:len(t.Items):len(t.Items)], theirs...)
+			}
+		}
+		if len(t.Items) > own {
+			slices.SortFunc(t.Items, byDoneOn)
+			t.Items = slices.CompactFunc(t.Items, func(a, b *Record) bool { return a.ID == b.ID })
+		}
+		where[i] = whereaboutsOf(t)
+		named = append(named, where[i].homes...)
+	}
+	named = slices.DeleteFunc(once(named), func(id ID) bool { return homes[id] != nil })
+	if len(named) > 0 {
+		versions, err := u.rows.Homes(ctx, named)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortFunc(versions, func(a, b *Household) int { return cmp.Compare(a.Since, b.Since) })
+		for _, h := range versions {
+			homes[h.ID] = append(homes[h.ID], h)
+		}
+	}
+	u.placePosts(units, where, homes)
+	return units, u.deliver(ctx, units)
+}
+
+func byDoneOn(a, b *Record) int {
+	return cmp.Or(cmp.Compare(a.DoneOn, b.DoneOn), cmp.Compare(a.ID, b.ID))
+}
+
+// whereabouts are where a post, its items and its findings say that they are.
+type whereabouts struct {
+	areas []ID
+	homes []ID // households, where no area is named; in order, each once
+}
+
+func whereaboutsOf(t *Timeline) (s whereabouts) {
+	where := func(area, household ID) {
+		if area != "" {
+			s.areas = append(s.areas, area)
+		} else if household != "" {
+			s.homes = append(s.homes, household)
+		}
+	}
+	for _, p := range t.Posts {
+		where(p.Area, p.Household)
+	}
+	for _, r := range t.Items {
+		if r.Post == t.Unit.ID {
+			where(r.Area, r.Household)
+		}
+	}
+	for _, f := range t.Findings {
+		where(f.Area, f.Household)
+	}
+	s.homes = once(s.homes)
+	return s
+}
+
+// deliver gives each timeline the deliveries for its areas.
+func (u *unitRead) deliver(ctx context.Context, units []*Timeline) error {
+	if unread := u.undelivered(units); len(unread) > 0 {
+		rows, err := u.rows.Deliveries(ctx, unread)
+		if err != nil {
+			return err
+		}
+		u.file(unread, rows)
+	}
+	u.handOut(units)
+	return nil
+}
