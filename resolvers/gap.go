@@ -36,6 +36,8 @@ type Gaps interface {
 	Tallies(ctx context.Context, v graph.View, areas []graph.ID, after graph.Day) (gap.Tallies, error)
 	// Through is how far the rules have looked, for a reader at a revision.
 	Through(ctx context.Context, known graph.Revision) (graph.Evaluation, error)
+	// Difference tells what a revision changed of the gaps that the view sees.
+	Difference(ctx context.Context, v graph.View, revision graph.Revision) (gap.Difference, error)
 }
 
 // Gap follows the edges of a Gap.

@@ -24,6 +24,7 @@ var (
 		"Person.gaps":     20_000,
 		"Gap.explanation": 100, "Gap.policy": 100, "Gap.evidence": 100, "Gap.faults": 100, "Gap.window": 100, "Gap.shares": 100, "Gap.roles": 100,
 		"Gap.firstAnswerable": 100, "Gap.above": 100, "Gap.accountability": 300, "GapHandling.reopens": 1000,
+		"Receipt.gaps": 5000, "Batch.gaps": 5000,
 	}
 	// sizes are the usual numbers of things in lists, where they are not usualSize.
 	sizes = map[string]int{
@@ -33,6 +34,7 @@ var (
 		"Comparison.changes": 10,
 		"Gap.spans":          3, "Gap.shares": 2, "Gap.roles": 3, "Gap.firstAnswerable": 1, "Gap.above": 2, "Gap.faults": 1, "GapHandling.moves": 3, "GapHandling.next": 2,
 		"GapSummary.below": 20, "AreaGaps.sums": 40, "GapTrend.points": 100, "Coverage.below": 20, "AreaCoverage.duties": 14, "DutyCoverage.reasons": 1,
+		"GapDifference.opened": 10, "GapDifference.ended": 10, "GapDifference.upcoming": 10,
 		"RuleBook.rules": 84, "RuleState.tallies": 3, "RuleState.limits": 2, "Rule.parameters": 2,
 	}
 )

@@ -20,11 +20,13 @@ import (
 // goroutines.
 type Evaluator struct {
 	register *Register
-	running  sync.Mutex
+	running  chan struct{} // holds something while an evaluation runs
 }
 
 // NewEvaluator evaluates the store of a register.
-func NewEvaluator(r *Register) *Evaluator { return &Evaluator{register: r} }
+func NewEvaluator(r *Register) *Evaluator {
+	return &Evaluator{register: r, running: make(chan struct{}, 1)}
+}
 
 // contests is how often an evaluation starts anew because another process was first.
 const contests = 5
@@ -33,8 +35,12 @@ const contests = 5
 // looked at last changes nothing of it. Progress, when set, is told from time to time how many units were judged; it must
 // not block. A cancelled context keeps nothing.
 func (e *Evaluator) Evaluate(ctx context.Context, today graph.Day, progress func(units int)) (graph.Evaluation, error) {
-	e.running.Lock()
-	defer e.running.Unlock()
+	select {
+	case e.running <- struct{}{}:
+		defer func() { <-e.running }()
+	case <-ctx.Done():
+		return graph.Evaluation{}, ctx.Err()
+	}
 	for left := contests; ; left-- {
 		now, err := e.evaluate(ctx, today, progress)
 		var known *graph.Error

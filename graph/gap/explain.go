@@ -179,8 +179,12 @@ func sentence(item Item, e *Explanation, at graph.Day) (zh, en string) {
 		fmt.Fprintf(&z, " 于 %s 检查不符合要求", item.Start)
 		fmt.Fprintf(&n, " did not pass on %s", item.Start)
 	default:
-		fmt.Fprintf(&z, " 自 %s 起算，应于 %s 前（含当日）完成", item.Start, item.Due)
-		fmt.Fprintf(&n, ", counted from %s, was due by %s", item.Start, item.Due)
+		fmt.Fprintf(&z, " 自 %s 起算，应于 %s（含当日）前完成", item.Start, item.Due)
+		was := "was"
+		if item.Status == Upcoming {
+			was = "is"
+		}
+		fmt.Fprintf(&n, ", counted from %s, %s due by %s", item.Start, was, item.Due)
 	}
 	if p := e.Policy; p != nil {
 		fmt.Fprintf(&z, "（%s = %s，%s 起施行）", p.Parameter, p.Value, p.Since)
@@ -190,13 +194,13 @@ func sentence(item Item, e *Explanation, at graph.Day) (zh, en string) {
 	case Open:
 		days := int(at-item.Days.Since) + 1
 		fmt.Fprintf(&z, "，自 %s 起为缺口，至 %s 已 %d 天", item.Days.Since, at, days)
-		fmt.Fprintf(&n, "; a gap since %s, %d days by %s", item.Days.Since, days, at)
+		fmt.Fprintf(&n, "; a gap since %s, %s by %s", item.Days.Since, inDays(days), at)
 	case Ended:
 		fmt.Fprintf(&z, "，%s 起为缺口，%s 终止，共 %d 天", item.Days.Since, item.Days.Until, item.Days.Days())
-		fmt.Fprintf(&n, "; a gap from %s until %s, %d days", item.Days.Since, item.Days.Until, item.Days.Days())
+		fmt.Fprintf(&n, "; a gap from %s until %s, %s", item.Days.Since, item.Days.Until, inDays(item.Days.Days()))
 	case Upcoming:
 		fmt.Fprintf(&z, "，尚未完成，距到期还有 %d 天", int(item.Due-at))
-		fmt.Fprintf(&n, "; not yet done, %d days left", int(item.Due-at))
+		fmt.Fprintf(&n, "; not yet done, %s left", inDays(int(item.Due-at)))
 	}
 	if faults := e.FaultsOn(at); len(faults) > 0 {
 		fmt.Fprintf(&z, "；涉及 %s", strings.Join(faults, "、"))
@@ -214,6 +218,14 @@ func sentence(item Item, e *Explanation, at graph.Day) (zh, en string) {
 	z.WriteString("。")
 	n.WriteString(".")
 	return z.String(), n.String()
+}
+
+// inDays says a number of days in English.
+func inDays(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
 }
 
 // answers makes the filters on who answers: of the items that pass all others, those in which the post or the person has a

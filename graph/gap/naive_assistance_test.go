@@ -40,7 +40,7 @@ func (n *naive) helped(c *graph.Case, decision *graph.Step, removed graph.Day) {
 		}
 	}
 	for _, m := range n.measures {
-		if m.Case == c.ID {
+		if m.Case == c.ID { // also one that had ended before the decision
 			done(m.Since)
 		}
 	}

@@ -266,6 +266,7 @@ func (n *naive) meeting(id graph.ID, m graph.Month, first, last graph.Day) (c cl
 		c.outcome, c.reason = gap.NotEvaluated, gap.LedgerNotDelivered
 	default:
 		nextFirst, next := monthEnds(m + 1)
+		// The next month's duty falls due by its own grace; where that is not known, by this month's.
 		if later, known := n.number("B10.grace", at, nextFirst); known {
 			grace = later
 		}

@@ -14,7 +14,8 @@ import (
 
 // naive judges the ★ rules a second time, from their text alone and in the plainest way: it walks through a history one day
 // after the other, looks on each at the raw rows that can be seen, and says which clocks there are and how each stands. It
-// knows no intervals; of the past it remembers only which states were wrong since when.
+// knows no intervals; of the past it remembers only which states were wrong since when. Where the text can be read in two
+// ways, a comment says which reading the rules have taken.
 type naive struct {
 	facts      []graph.Fact
 	policies   []*graph.Policy

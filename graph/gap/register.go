@@ -234,13 +234,14 @@ const maxDays = 8
 // daybook is all gaps as they are told on one day.
 type daybook struct {
 	items  []Item // by id
-	sorted map[Order][]int32
 	mu     sync.Mutex
+	sorted map[Order][]int32
+	of     map[graph.Ref][]int32 // items by unit, and by subject where that is another
 }
 
 // read settles the view, and gives its daybook with the areas that it sees; a nil map sees all.
 func (r *Register) read(ctx context.Context, v graph.View) (*daybook, graph.View, graph.Evaluation, error) {
-	newest, err := r.follow(ctx, false)
+	newest, err := r.reach(ctx, v)
 	if err != nil {
 		return nil, v, graph.Evaluation{}, err
 	}
@@ -268,6 +269,19 @@ func (r *Register) read(ctx context.Context, v graph.View) (*daybook, graph.View
 		r.days[key] = book
 	}
 	return book, v, r.through(v.Known), nil
+}
+
+// reach follows the store as far as the view asks. A revision that is settled and judged already needs no look at it: who
+// asks for many lists in one request asks for all at the revision of the first.
+func (r *Register) reach(ctx context.Context, v graph.View) (graph.Revision, error) {
+	r.mu.RLock()
+	revision := r.revision
+	settled := v.Known != graph.Newest && v.Known <= revision && v.Known <= r.evaluation.Revision && v.At <= r.evaluation.Day
+	r.mu.RUnlock()
+	if settled {
+		return revision, ctx.Err()
+	}
+	return r.follow(ctx, false)
 }
 
 // daybook must be called with the register held.
@@ -376,6 +390,29 @@ func (b *daybook) order(o Order) []int32 {
 	})
 	b.sorted[o] = sorted
 	return sorted
+}
+
+// about gives the places of the items of units and subjects, in an order.
+func (b *daybook) about(things []graph.Ref, o Order) []int32 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.of == nil {
+		b.of = map[graph.Ref][]int32{}
+		for at, item := range b.items {
+			b.of[item.Unit] = append(b.of[item.Unit], int32(at))
+			if item.Subject != item.Unit {
+				b.of[item.Subject] = append(b.of[item.Subject], int32(at))
+			}
+		}
+	}
+	var found []int32
+	for _, thing := range things {
+		found = append(found, b.of[thing]...)
+	}
+	slices.SortFunc(found, func(x, y int32) int {
+		return compareCursors(o, b.items[x].Cursor(o), b.items[y].Cursor(o))
+	})
+	return slices.Compact(found)
 }
 
 // Cursor is the item's place in an order.
@@ -493,7 +530,15 @@ func (r *Register) Page(ctx context.Context, v graph.View, q Query) (Page, error
 		return Page{}, err
 	}
 	page := Page{View: v, Through: through}
-	sorted := book.order(order)
+	var sorted []int32
+	switch {
+	case len(q.Filter.Units) > 0:
+		sorted = book.about(q.Filter.Units, order)
+	case len(q.Filter.Subjects) > 0:
+		sorted = book.about(q.Filter.Subjects, order)
+	default:
+		sorted = book.order(order)
+	}
 	from := 0
 	if q.After != (Cursor{}) {
 		from, _ = slices.BinarySearchFunc(sorted, q.After, func(at int32, after Cursor) int {

@@ -225,14 +225,12 @@ func (r *restoring) restore(ctx context.Context) error {
 	if failed := p.end(ctx); err == nil {
 		err = failed
 	}
-	if err == nil {
-		err = r.publish(ctx, tx, session)
+	if err != nil || len(r.receipts) == 0 {
+		// Whoever asked may have gone, but the next one should not have to wait for this. What remains, the next one sweeps: as
+		// it does what is left when publishing fails, for then this transaction holds the Writer nodes.
+		return cmp.Or(err, s.clear(context.WithoutCancel(ctx), 0))
 	}
-	if err != nil {
-		// Whoever asked may have gone, but the next one should not have to wait for this.
-		_ = s.clear(context.WithoutCancel(ctx), 0)
-	}
-	return err
+	return r.publish(ctx, tx, session)
 }
 
 // rows writes the rows of the copy.
@@ -298,9 +296,6 @@ func (r *restoring) publish(ctx context.Context, tx driver.ExplicitTransaction, 
 		}
 		return err
 	}
-	if len(r.receipts) == 0 {
-		return run(nothingLeft, nil)
-	}
 	last := len(r.receipts) - 1
 	for some := range slices.Chunk(r.receipts[:last], restored) {
 		rows := make([]any, len(some))
@@ -321,9 +316,6 @@ func (r *restoring) publish(ctx context.Context, tx driver.ExplicitTransaction, 
 		return err
 	}
 	if err := run(publishedAs, map[string]any{"revision": int64(newest.Revision), "at": newest.At, "batch": batch, "q": map[string]any{"touched": []any{}}}); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
 		return err
 	}
 	sure, done := s.afterwards(ctx)

@@ -249,20 +249,36 @@ func (w *derivation) derive(ctx context.Context, given iter.Seq[derived]) (err e
 		}
 	}
 	if w.own != nil {
-		defer func() {
-			if err != nil {
-				// Whoever asked may have gone, but the next one should not have to wait for this. What remains, the next sweeps.
-				_ = s.clearDerived(context.WithoutCancel(ctx), last.Pass)
-			}
-		}()
 		if err := execute(ctx, w.own, termOfEvaluation, map[string]any{"term": w.term, "pass": w.given.Now.Pass}); err != nil {
 			return err
 		}
 	}
-	if err := w.write(ctx, given); err != nil {
+	if err = w.write(ctx, given); err == nil {
+		err = w.check(ctx)
+	}
+	if err != nil && w.own != nil {
+		// Whoever asked may have gone, but the next one should not have to wait for this. What remains, the next sweeps: as
+		// it does what is left when publishing fails, for then this transaction holds the Writer node.
+		_ = s.clearDerived(context.WithoutCancel(ctx), last.Pass)
+	}
+	if err != nil {
 		return err
 	}
 	return w.publish(ctx, session)
+}
+
+// check refuses gaps that stand already.
+func (w *derivation) check(ctx context.Context) error {
+	patient, cancel := context.WithTimeout(ctx, patienceOfParts)
+	defer cancel()
+	twice, err := single(patient, w.tx, standingTwice, map[string]any{"pass": w.given.Now.Pass})
+	if err != nil {
+		return err
+	}
+	if id, ok := twice.Values[0].(string); ok {
+		return graph.Invalid.Errorf("缺口 %s 已为有效，不能再次加入", "the gap %s stands already and cannot be added again", id)
+	}
+	return ctx.Err()
 }
 
 func evaluation(values []any) graph.Evaluation {
@@ -274,19 +290,9 @@ func (w *derivation) publish(ctx context.Context, session *session) error {
 	s, now := w.store, w.given.Now
 	patient, cancel := context.WithTimeout(ctx, patienceOfParts)
 	defer cancel()
-	twice, err := single(patient, w.tx, standingTwice, map[string]any{"pass": now.Pass})
-	if err != nil {
-		return err
-	}
-	if id, ok := twice.Values[0].(string); ok {
-		return graph.Invalid.Errorf("缺口 %s 已为有效，不能再次加入", "the gap %s stands already and cannot be added again", id)
-	}
 	result, err := w.tx.Run(patient, evaluatedAs, map[string]any{"pass": now.Pass, "revision": int64(now.Revision), "day": int64(now.Day), "term": w.term})
 	if err == nil {
 		_, err = result.Consume(patient)
-	}
-	if err == nil {
-		err = ctx.Err()
 	}
 	if err != nil {
 		return err

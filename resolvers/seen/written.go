@@ -106,4 +106,8 @@ type (
 		Outcome
 		Rows []Fact
 	}
+	HandleGapPayload struct {
+		Outcome
+		Move *Handling
+	}
 )
