@@ -30,6 +30,9 @@ type Config struct {
 	// Desk reads what mutations report. Without one nothing can be written: every mutation is refused. That is the default,
 	// for who writes is not proven yet.
 	Desk Desk
+	// Judge brings the gaps of Gaps up to date after a write, so that the answer can tell what it changed of them; by default
+	// nothing does. It may take half as long as an answer; what fails is logged, and fails no write.
+	Judge func(ctx context.Context) error
 	// Log takes internal failures; the default logger by default. It is told no query, variable or personal data.
 	Log *slog.Logger
 	// Limits bound what one request may ask for.
@@ -89,6 +92,18 @@ func (c Config) withDefaults() *Config {
 		c.rules[r.Of.ID] = r
 	}
 	return &c
+}
+
+// judge brings gaps up to date after a write.
+func (c *Config) judge(ctx context.Context) {
+	if c.Judge == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.Limits.Time/2)
+	defer cancel()
+	if err := c.Judge(ctx); err != nil {
+		c.Log.LogAttrs(ctx, slog.LevelWarn, "duty gaps were not judged after a write", slog.Any("error", err))
+	}
 }
 
 func or[T int | int64 | time.Duration](n, otherwise T) T {

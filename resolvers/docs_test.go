@@ -21,7 +21,7 @@ func TestDocumentedQueries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := writable(openExample(t))
+	h := handled(t, openExample(t), "2024-05-31")
 	blocks := strings.Split(string(text), "```graphql\n")
 	if len(blocks) < 2 {
 		t.Fatal("no queries")

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dutygraph/graph"
+	"dutygraph/graph/gap"
 	"dutygraph/graph/graphtest"
 	"dutygraph/ledger"
 	"dutygraph/resolvers"
@@ -205,6 +206,11 @@ var acts = []act{
 		`{"deliveries":[{"ledger":"Record","kind":"TRAINING","area":{"number":"SZ"},"from":"2024-05-01","completeTo":"2024-05-31"}]}`, "",
 	},
 	{
+		"a gap is handled", "handleGap", fields{"gap": "H01:F-01:2024-05-15", "to": "NOTIFIED", "on": "2024-05-31", "reason": "已书面告知", "evidence": "示例函〔2024〕1号"},
+		"move { gap { number handling { state } } order area { number } from to on reason due evidence key row principal batch { source } }",
+		`{"move":{"gap":{"number":"H01:F-01:2024-05-15","handling":{"state":"NOTIFIED"}},"order":1,"area":{"number":"YJ"},"from":"SUSPECTED","to":"NOTIFIED","on":"2024-05-31","reason":"已书面告知","due":null,"evidence":"示例函〔2024〕1号","key":"H01:F-01:2024-05-15 1","row":1,"principal":"测试员","batch":{"source":"api handleGap"}}}`, "",
+	},
+	{
 		"rows are taken back", "retract",
 		fields{"reason": "重复录入", "rows": []any{
 			fields{"noun": "Lead", "key": "L-2024-003"}, fields{"noun": "Tenure", "key": "YJ-SEC P06 2024-05-20"}, fields{"noun": "Household", "key": "0099990001 2024-05-01"},
@@ -320,6 +326,11 @@ func TestMutations(t *testing.T) {
 					store = openExample(t) // each on its own, as the expected revisions say
 				} else if i > 0 {
 					store = openStores(t)["oracle"]
+				}
+				if a.mutation == "handleGap" {
+					if _, err := gap.NewEvaluator(gap.NewRegister(store)).Evaluate(t.Context(), graph.DayAt(today), nil); err != nil {
+						t.Fatal(err)
+					}
 				}
 				h := writable(store)
 				tried := send(t, h, a.mutation, a.rows, fields{"dryRun": true}, a.input)

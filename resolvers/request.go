@@ -58,6 +58,7 @@ type request struct {
 
 	// What mutations need: who reads their rows, whose turn it is, and the language of what is said about them.
 	desk     Desk
+	judge    func(context.Context)
 	writing  chan struct{}
 	language string
 	inputs   map[string]input // of its mutations, by the names of their fields
@@ -87,7 +88,7 @@ func ask(ctx context.Context) *request { return ctx.Value(requestKey{}).(*reques
 func (c *Config) newRequest(ctx context.Context, id string, least graph.Revision) (*request, context.Context) {
 	now := c.Clock()
 	q := &request{
-		store: c.Store, gaps: c.Gaps, catalogue: c.catalogue, rules: c.rules, viewer: c.Viewer(ctx), mask: c.Mask, today: graph.DayAt(now), now: now.UnixMilli(), desk: c.Desk, writing: c.writing, least: least, id: id,
+		store: c.Store, gaps: c.Gaps, catalogue: c.catalogue, rules: c.rules, viewer: c.Viewer(ctx), mask: c.Mask, today: graph.DayAt(now), now: now.UnixMilli(), desk: c.Desk, judge: c.judge, writing: c.writing, least: least, id: id,
 		views: map[viewKey]*graph.View{}, newest: graph.Newest,
 	}
 	q.things.fetch = func(ctx context.Context, v *graph.View, refs []graph.Ref) (map[graph.Ref][]graph.Fact, error) {

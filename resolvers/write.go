@@ -57,6 +57,8 @@ type filing struct {
 	out        seen.Outcome
 	facts      []graph.Fact // the rows written, as they stand
 	eye        *seen.Eye
+	applied    bool    // a batch was, and was no dry run
+	moving     *moving // of the mutation handleGap; nil for all others
 }
 
 // lastDay is a day on which everything that was recorded has begun, and nothing that was done is hidden.
@@ -74,7 +76,11 @@ func (q *request) filed(ctx context.Context, act string, in input, drafts []*dra
 	w.out = seen.Outcome{UserErrors: []seen.UserError{}, Warnings: []seen.UserError{}}
 	w.envelope(in)
 	check(w)
-	if err := w.do(ctx); err != nil {
+	err := w.do(ctx)
+	if w.applied { // what the payload tells of gaps is judged by then, and the next to write need not wait for it
+		w.judge(ctx)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if len(w.out.UserErrors) > 0 {
@@ -169,8 +175,9 @@ func (w *filing) do(ctx context.Context) (err error) {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	areas := slices.ContainsFunc(w.drafts, func(d *draft) bool { return d.cells["area"] != "" || d.noun == graph.Households })
-	if w.read, err = w.desk.Open(ctx, w.today, areas); err != nil {
+	if w.moving != nil {
+		w.read = w.moving.read
+	} else if err := w.openDesk(ctx); err != nil {
 		return err
 	}
 	if w.newest, err = w.store.Revision(ctx, 0); err != nil {
@@ -197,6 +204,13 @@ func (w *filing) do(ctx context.Context) (err error) {
 		return nil
 	}
 	return w.apply(ctx, batch, digest)
+}
+
+// openDesk takes what reads the rows of this write.
+func (w *filing) openDesk(ctx context.Context) (err error) {
+	areas := slices.ContainsFunc(w.drafts, func(d *draft) bool { return d.cells["area"] != "" || d.noun == graph.Households })
+	w.read, err = w.desk.Open(ctx, w.today, areas)
+	return err
 }
 
 func (w *filing) conflict() {

@@ -12,7 +12,7 @@ import (
 
 // apply applies the drafts as one batch, and reads the rows as they stand then.
 func (w *filing) apply(ctx context.Context, id graph.ID, digest string) error {
-	b := &graph.Batch{ID: id, Digest: digest, Principal: w.principal, Source: "api " + w.act, At: w.now, DryRun: w.dry || w.strict, Changes: w.changes}
+	b := &graph.Batch{ID: id, Digest: digest, Principal: w.principal, Source: "api " + w.act, At: w.now, DryRun: w.dry || w.strict || w.moving != nil, Changes: w.changes}
 	if w.reason != "" {
 		b.Source += ": " + w.reason
 	}
@@ -23,7 +23,10 @@ func (w *filing) apply(ctx context.Context, id graph.ID, digest string) error {
 	for _, v := range receipt.Violations {
 		w.violation(v)
 	}
-	if len(w.out.UserErrors) > 0 { // of a strict write
+	if w.moving != nil && receipt.Counts[graph.Handlings].Added != 1 { // of this server's writes none came in between
+		w.moving.taken()
+	}
+	if len(w.out.UserErrors) > 0 { // of a strict write, or of a move
 		return nil
 	}
 	if b.DryRun && !w.dry {
@@ -32,7 +35,11 @@ func (w *filing) apply(ctx context.Context, id graph.ID, digest string) error {
 			return w.refused(err)
 		}
 	}
+	if w.moving != nil && receipt.Counts[graph.Handlings].Added != 1 {
+		w.moving.overtook()
+	}
 	w.out.Receipt = &seen.Receipt{Receipt: receipt, DryRun: w.dry}
+	w.applied = !w.dry
 	if !w.dry {
 		return w.reread(ctx, receipt)
 	}
@@ -76,6 +83,10 @@ func (w *filing) violation(v graph.Violation) {
 	if v.Row < 1 || v.Row > len(w.drafts) {
 		return
 	}
+	if w.moving != nil {
+		w.moving.violation(v)
+		return
+	}
 	w.desk.Violation(v, w.say(w.drafts[v.Row-1]))
 }
 
@@ -94,6 +105,9 @@ func (w *filing) repeated(ctx context.Context, receipt graph.Receipt) error {
 				w.out.Warnings = append(w.out.Warnings, w.userError(d.at(field), seen.UserErrorCode(code), zh, en, allowed))
 			}
 		})
+		if w.moving != nil {
+			d.standing = w.moving.recorded(receipt.Revision)
+		}
 		if d.search != nil && d.search.edge == "" {
 			d.standing = only(keyed(d.around, d.first.Key()), func(f graph.Fact) bool { return f.About().Retracted == graph.Never })
 		}

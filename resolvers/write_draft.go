@@ -143,7 +143,7 @@ func (d *draft) at(field string) []string {
 
 // key is the path of the field that names the thing.
 func (d *draft) key() []string {
-	for _, field := range []string{"id", "key", "post", "household", "case"} {
+	for _, field := range []string{"id", "key", "post", "household", "case", "gap"} {
 		if _, ok := d.cells[field]; ok {
 			return d.at(field)
 		}

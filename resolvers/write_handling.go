@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -260,8 +261,22 @@ func (m *moving) settle(h *graph.Handling, say say) {
 	case slices.Contains(known, asked): // so it is its last day
 		field = "due"
 	}
-	zh, en := graph.Sentences(err)
-	say(field, string(code), false, zh, en, stands.allowed())
+	var allowed []string
+	if field == "to" || field == "appeal" {
+		allowed = nextMoves(stands)
+	}
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		say(field, string(code), false, e.ZH, e.EN, allowed)
+	}
+}
+
+// nextMoves are the moves that may come next, as codes: CLOSED, RECTIFYING LODGED.
+func nextMoves(h gap.Handled) []string {
+	out := []string{}
+	for _, m := range h.Moves() {
+		out = append(out, strings.TrimSpace(string(m.To)+" "+string(m.Appeal)))
+	}
+	return out
 }
 
 // isGap reports whether a gap stands or stood.
@@ -270,6 +285,13 @@ func isGap(i *gap.Item) bool { return i != nil && i.Status != gap.Upcoming }
 // taken tells that another process was first.
 func (m *moving) taken() {
 	m.wrong(m.drafts[0].at("to"), codeMoveTwice, "该缺口刚刚已被他人处理，请重新读取", "somebody else has just moved the gap; read it again")
+}
+
+// overtook tells that another process recorded a move with this number between the check and the write. A store takes the
+// later one for a correction of the earlier, so it is applied, and whoever moved the gap must know.
+func (m *moving) overtook() {
+	m.out.Warnings = append(m.out.Warnings, m.userError(m.drafts[0].at("to"), codeMoveTwice, "另一服务同时登记了该缺口的同一次处理，以本次为准，请核对其历史（history）",
+		"another server recorded a move of the gap with this number at the same time, and this one stands in its place; look at its history", nil))
 }
 
 // violation tells what the store found: a move refers to its area alone.

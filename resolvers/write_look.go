@@ -10,6 +10,9 @@ import (
 
 // look reads what stands on record of the things that the drafts name.
 func (w *filing) look(ctx context.Context) error {
+	if w.moving != nil {
+		return w.moving.look(ctx)
+	}
 	refs := make([]graph.Ref, 0, len(w.drafts))
 	for _, d := range w.drafts {
 		switch {
@@ -150,6 +153,9 @@ func (w *filing) settleDrafts() {
 func (w *filing) changed(d *draft) bool {
 	if w.ifRevision == graph.Newest {
 		return false
+	}
+	if w.moving != nil && w.moving.changedSince(w.ifRevision) {
+		return true
 	}
 	return slices.ContainsFunc(d.around, func(f graph.Fact) bool {
 		a := f.About()

@@ -111,9 +111,10 @@ func serveOn(ctx context.Context, listener net.Listener, store graph.Store, regi
 	watched, unwatch := context.WithCancel(ctx)
 	defer watching.Wait()
 	defer unwatch()
-	watching.Go(func() { watch(watched, gap.NewEvaluator(register), log) })
+	evaluator := gap.NewEvaluator(register)
+	watching.Go(func() { watch(watched, evaluator, log) })
 	server := &http.Server{
-		Handler:           routes(store, desk, register, &ending, log),
+		Handler:           routes(store, desk, register, evaluator, &ending, log),
 		MaxHeaderBytes:    maxHeader,
 		ReadHeaderTimeout: headerTime,
 		ReadTimeout:       requestTime,
@@ -144,11 +145,16 @@ func serveOn(ctx context.Context, listener net.Listener, store graph.Store, regi
 }
 
 // routes are the paths of the server.
-func routes(store graph.Store, desk resolvers.Desk, register *gap.Register, ending *atomic.Bool, log *slog.Logger) http.Handler {
+func routes(store graph.Store, desk resolvers.Desk, register *gap.Register, evaluator *gap.Evaluator, ending *atomic.Bool, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", resolvers.NewHandler(resolvers.Config{
 		Store: store,
 		Gaps:  register,
+		// What a write changed of gaps is told in its own answer.
+		Judge: func(ctx context.Context) error {
+			_, err := evaluator.Evaluate(ctx, graph.DayAt(time.Now()), nil)
+			return err
+		},
 		// Whoever reaches this machine's port may ask about the whole city; names of families stay masked.
 		Viewer: func(context.Context) resolvers.Viewer {
 			return resolvers.Viewer{Name: "local", Scope: graph.Everywhere}

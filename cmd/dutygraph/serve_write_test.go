@@ -20,7 +20,7 @@ func ownStore(t *testing.T) string {
 
 // TestServeTakesMutationsOnlyWhenTold sends one write to a server that was told to take it, and to one that was not.
 func TestServeTakesMutationsOnlyWhenTold(t *testing.T) {
-	const body = `{"query":"mutation { pushApplication(input: { write: { key: \"1\", principal: \"测试员\" }, application: \"A-2024-002\", pushedOn: \"2024-05-14\" }) { applications { pushedOn } userErrors { code } } }"}`
+	const body = `{"query":"mutation { pushApplication(input: { write: { key: \"1\", principal: \"测试员\" }, application: \"A-2024-002\", pushedOn: \"2024-05-14\" }) { applications { pushedOn } receipt { gaps(at: \"2024-05-31\") { evaluated ended { number } } } userErrors { code } } }"}`
 	for _, row := range []struct {
 		name   string
 		args   []string
@@ -28,7 +28,7 @@ func TestServeTakesMutationsOnlyWhenTold(t *testing.T) {
 		want   string
 	}{
 		{"not told", nil, http.StatusForbidden, "REQUEST_WRITE_REFUSED"},
-		{"told", []string{"--allow-writes"}, http.StatusOK, `{"applications":[{"pushedOn":"2024-05-14"}],"userErrors":[]}`},
+		{"told", []string{"--allow-writes"}, http.StatusOK, `{"applications":[{"pushedOn":"2024-05-14"}],"receipt":{"gaps":{"evaluated":true,"ended":[{"number":"E02:A-2024-002:2024-05-13"}]}},"userErrors":[]}`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			url, _ := started(t, append([]string{"serve", "--store", ownStore(t), "--listen", "127.0.0.1:0"}, row.args...)...)

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"dutygraph/graph"
@@ -73,12 +72,19 @@ func (e *Evaluator) evaluate(ctx context.Context, today graph.Day, progress func
 	if err := p.judge(ctx); err != nil {
 		return was, err
 	}
-	d := graph.Derivation{Was: was, Now: now, Gaps: slices.Values(p.gaps), Tallies: p.tallies()}
+	tallies := slices.Collect(p.tallies())
+	d := graph.Derivation{Was: was, Now: now, Gaps: slices.Values(p.gaps), Tallies: slices.Values(tallies)}
 	if err := r.store.Derive(ctx, d); err != nil {
 		return was, err
 	}
-	_, err = r.follow(ctx, true)
-	return now, err
+	r.following.Lock()
+	defer r.following.Unlock()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.evaluation == was { // else it followed the store meanwhile
+		r.keep(now, p.gaps, tallies)
+	}
+	return now, nil
 }
 
 // pass is one evaluation under way.
@@ -94,14 +100,6 @@ type pass struct {
 	homes    map[graph.Revision]map[home]*stayed // as known at each of the two revisions
 	gaps     []*graph.Gap
 }
-
-// What is counted of households, for grids and areas: names that no rule has.
-const (
-	countHouseholds = "HOUSEHOLDS" // by area
-	countGrid       = "GRID"       // households by grid, which is the part
-	countCause      = "CAUSE"      // active risks by county and cause
-	countWarning    = "WARNING"    // warnings of a department on one day, by organization
-)
 
 func (p *pass) judge(ctx context.Context) error {
 	if err := p.households(ctx); err != nil {
@@ -273,186 +271,6 @@ func (b *bench) judge(judged []*judging, from, step int) {
 	}
 }
 
-// add counts so many more from a day on.
-func (p *pass) add(key counted, d graph.Day, n int) {
-	if d == graph.Forever {
-		return
-	}
-	days := p.sums[key]
-	if days == nil {
-		days = map[graph.Day]int{}
-		p.sums[key] = days
-	}
-	days[d] += n
-}
-
-func (p *pass) addPeriod(key counted, period graph.Period, n int) {
-	if !period.Empty() {
-		p.add(key, period.Since, n)
-		p.add(key, period.Until, -n)
-	}
-}
-
-// count counts what was found of a unit, or takes it back.
-func (p *pass) count(j *judging, n int) {
-	t := j.t
-	if t.Unit.Noun == graph.Households {
-		p.countStays(t.Lineage, n)
-		for _, h := range t.Lineage.Households {
-			if h.Grid != "" {
-				p.addPeriod(counted{countGrid, "", string(h.Grid)}, h.Period, n)
-			}
-		}
-		if len(t.Lineage.Risks) > 0 {
-			for county, causes := range t.Lineage.ActiveCauses() {
-				for _, c := range causes {
-					p.addPeriod(counted{countCause, county, string(c.Cause)}, c.Period, n)
-				}
-			}
-		}
-		for _, l := range t.Lineage.Leads {
-			if l.Channel == graph.ByDepartment && l.Organization != "" {
-				p.addPeriod(counted{countWarning, "", string(l.Organization)}, graph.On(l.DiscoveredOn), n)
-			}
-		}
-	}
-	if len(j.out) == 0 {
-		return
-	}
-	stays := j.stays()
-	for i := range j.out {
-		v := &j.out[i]
-		for _, s := range v.Spans {
-			if s.Outcome == NotApplicable {
-				continue
-			}
-			name := v.Rule + " " + string(s.Outcome)
-			for k, stay := range stays {
-				days := stay.Period
-				if k == 0 {
-					days.Since = min(days.Since, s.Period.Since)
-				}
-				p.addPeriod(counted{name, stay.Area, string(s.Reason)}, s.Period.Meet(days), n)
-			}
-		}
-	}
-}
-
-// home is where and when a household of one version is: whoever is there as long is in the same areas.
-type home struct {
-	area   graph.ID
-	period graph.Period
-}
-
-// stayed are the areas of homes alike, and how many there are.
-type stayed struct {
-	stays []graph.Stay
-	n     int
-}
-
-// countStays counts a household in the areas in which it is, by day. Most have one version, and most of a village began
-// on one day.
-func (p *pass) countStays(l *graph.Lineage, n int) {
-	if len(l.Households) != 1 {
-		for _, s := range l.Stays() {
-			p.addPeriod(counted{countHouseholds, s.Area, ""}, s.Period, n)
-		}
-		return
-	}
-	key := home{l.Households[0].Area, l.Households[0].Period}
-	s := p.homes[l.View.Known][key]
-	if s == nil {
-		if p.homes[l.View.Known] == nil {
-			p.homes[l.View.Known] = map[home]*stayed{}
-		}
-		s = &stayed{stays: l.Stays()}
-		p.homes[l.View.Known][key] = s
-	}
-	s.n += n
-}
-
-// settleStays adds up what was counted of homes alike.
-func (p *pass) settleStays() {
-	for _, homes := range p.homes {
-		for _, h := range homes {
-			for _, s := range h.stays {
-				p.addPeriod(counted{countHouseholds, s.Area, ""}, s.Period, h.n)
-			}
-		}
-	}
-	p.homes = nil
-}
-
-// stays are the innermost areas in which the unit stands; the last for ever after.
-func (j *judging) stays() []graph.Stay {
-	var out []graph.Stay
-	for _, s := range j.stretches() {
-		if len(s.areas) == 0 {
-			continue
-		}
-		if n := len(out); n > 0 {
-			if out[n-1].Area == s.areas[0] {
-				continue
-			}
-			out[n-1].Period.Until = s.period.Since
-		}
-		out = append(out, graph.Stay{Area: s.areas[0], Period: graph.Period{Since: s.period.Since, Until: graph.Forever}})
-	}
-	return out
-}
-
-// forget takes back all that was counted of units of a kind.
-func (p *pass) forget(noun graph.Noun) {
-	p.r.mu.RLock()
-	defer p.r.mu.RUnlock()
-	rules := map[string]bool{}
-	for _, rule := range Catalogue() {
-		if rule.Judged() && unitOf(rule.Subject) == noun {
-			rules[rule.ID] = true
-		}
-	}
-	for key, changes := range p.r.tallies {
-		rule, _, judged := strings.Cut(key.name, " ")
-		if judged && rules[rule] || !judged && noun == graph.Households {
-			for _, c := range changes {
-				p.add(key, c.day, -c.count)
-			}
-		}
-	}
-}
-
-// unitOf is the kind of unit from whose timeline a kind of subject is judged.
-func unitOf(subject graph.Noun) graph.Noun {
-	switch subject {
-	case graph.Grids, graph.Areas:
-		return subject
-	case graph.Tenures, graph.Records, graph.Findings, graph.Posts:
-		return graph.Posts
-	}
-	return graph.Households
-}
-
-// concern adds to the touched units the grids and areas of which households, causes or warnings are counted anew.
-func (p *pass) concern() {
-	for key, days := range p.sums {
-		if !slices.ContainsFunc(slices.Collect(maps.Values(days)), func(n int) bool { return n != 0 }) {
-			continue
-		}
-		switch key.name {
-		case countHouseholds, countCause:
-			p.touched.unit(graph.Areas, key.area)
-		case countGrid:
-			p.touched.unit(graph.Grids, graph.ID(key.part))
-		case countWarning:
-			p.r.mu.RLock()
-			for _, area := range p.r.ground.serves[graph.ID(key.part)] {
-				p.touched.unit(graph.Areas, area)
-			}
-			p.r.mu.RUnlock()
-		}
-	}
-}
-
 // keep compares what is said of a unit with what is kept, and notes the differences.
 func (p *pass) keep(unit graph.Ref, j *judging) {
 	p.r.mu.RLock()
@@ -481,13 +299,18 @@ func (p *pass) keep(unit graph.Ref, j *judging) {
 	}
 }
 
+// kept reports whether a verdict is kept: whether it is, was or may become a gap.
+func (v *Verdict) kept() bool {
+	return v.Start != graph.NoDay && slices.ContainsFunc(v.Spans, func(s Span) bool { return statusOf(s.Outcome) != "" })
+}
+
 // kept are the verdicts that are kept: gaps, and clocks that are or were about to fall due.
 func (j *judging) kept() []*graph.Gap {
 	var out []*graph.Gap
 	var stays []graph.Stay
 	for i := range j.out {
 		v := &j.out[i]
-		if v.Start == graph.NoDay || !slices.ContainsFunc(v.Spans, func(s Span) bool { return statusOf(s.Outcome) != "" }) {
+		if !v.kept() {
 			continue
 		}
 		if stays == nil {
@@ -523,128 +346,20 @@ func alike(a, b *graph.Gap) bool {
 		a.Start == b.Start && a.Due == b.Due && a.Period == b.Period && a.Bearer == b.Bearer && slices.Equal(a.Spans, b.Spans) && slices.Equal(a.Stays, b.Stays)
 }
 
-// tallies gives what is counted anew.
-func (p *pass) tallies() func(yield func(graph.Tally) bool) {
-	return func(yield func(graph.Tally) bool) {
-		for key, days := range p.sums {
-			for d, n := range days {
-				if n != 0 && !yield(graph.Tally{Name: key.name, Area: key.area, Part: key.part, Day: d, Recorded: p.now.Revision, Count: n}) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// fill gives a timeline what is counted of households, as kept through the timeline's revision, with what an evaluation
-// under way adds.
-func (r *Register) fill(t *graph.Timeline, more map[counted]map[graph.Day]int) {
-	switch t.Unit.Noun {
-	case graph.Grids:
-		t.Households = counts(r.runs(counted{countGrid, "", string(t.Unit.ID)}, t.Known, more))
-	case graph.Areas:
-		t.Households = counts(r.runs(counted{countHouseholds, t.Unit.ID, ""}, t.Known, more))
-		place := t.Lineage.Place(t.Unit.ID)
-		if place == nil || !slices.ContainsFunc(place.Areas, func(a *graph.Area) bool { return a.Level == graph.County }) {
-			return
-		}
-		for _, cause := range r.causesOf(t.Unit.ID, more) {
-			for _, p := range positive(r.runs(counted{countCause, t.Unit.ID, string(cause)}, t.Known, more)) {
-				t.Causes = append(t.Causes, graph.CausePeriod{Cause: cause, Period: p})
-			}
-		}
-		for _, organization := range r.serving(t) {
-			for _, p := range positive(r.runs(counted{countWarning, "", string(organization)}, t.Known, more)) {
-				for d := p.Since; d < p.Until; d++ {
-					t.Warnings = append(t.Warnings, graph.Warning{Organization: organization, On: d})
-				}
-			}
-		}
-	}
-}
-
-// serving are the organizations that, as known at the timeline's revision, ever served its area, in order.
-func (r *Register) serving(t *graph.Timeline) []graph.ID {
-	var out []graph.ID
-	if place := t.Lineage.Place(t.Unit.ID); place != nil {
-		for _, o := range place.Organizations {
-			if o.Area == t.Unit.ID {
-				out = append(out, o.ID)
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// causesOf are the causes that are counted in a county, in order.
-func (r *Register) causesOf(county graph.ID, more map[counted]map[graph.Day]int) []graph.Cause {
-	found := map[graph.Cause]bool{}
-	r.mu.RLock()
-	maps.Copy(found, r.causes[county])
-	r.mu.RUnlock()
-	for key := range more {
-		if key.name == countCause && key.area == county {
-			found[graph.Cause(key.part)] = true
-		}
-	}
-	return keysOf(found)
-}
-
-// run is a count from a day on, until the next.
-type run struct {
-	from graph.Day
-	n    int
-}
-
-// runs adds up what is counted, through a revision.
-func (r *Register) runs(key counted, known graph.Revision, more map[counted]map[graph.Day]int) []run {
-	days := map[graph.Day]int{}
-	r.mu.RLock()
-	for _, c := range r.tallies[key] {
-		if c.recorded <= known {
-			days[c.day] += c.count
-		}
-	}
-	r.mu.RUnlock()
-	for d, n := range more[key] {
-		days[d] += n
-	}
-	var out []run
-	n := 0
-	for _, d := range slices.Sorted(maps.Keys(days)) {
-		if days[d] != 0 {
-			n += days[d]
-			out = append(out, run{d, n})
-		}
-	}
-	return out
-}
-
-func counts(runs []run) []graph.Count {
-	var out []graph.Count
-	for _, r := range runs {
-		out = append(out, graph.Count{From: r.from, N: r.n})
-	}
-	return out
-}
-
-// positive are the days on which a count is not 0.
-func positive(runs []run) days {
-	var out days
-	for i, r := range runs {
-		if r.n <= 0 {
+// stays are the innermost areas in which the unit stands; the last for ever after.
+func (j *judging) stays() []graph.Stay {
+	var out []graph.Stay
+	for _, s := range j.stretches() {
+		if len(s.areas) == 0 {
 			continue
 		}
-		until := graph.Forever
-		if i+1 < len(runs) {
-			until = runs[i+1].from
+		if n := len(out); n > 0 {
+			if out[n-1].Area == s.areas[0] {
+				continue
+			}
+			out[n-1].Period.Until = s.period.Since
 		}
-		if n := len(out); n > 0 && out[n-1].Until == r.from {
-			out[n-1].Until = until
-			continue
-		}
-		out = append(out, graph.Period{Since: r.from, Until: until})
+		out = append(out, graph.Stay{Area: s.areas[0], Period: graph.Period{Since: s.period.Since, Until: graph.Forever}})
 	}
 	return out
 }

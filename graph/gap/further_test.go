@@ -54,7 +54,7 @@ func eventful(t *testing.T, seed uint64) *world {
 	w.put(&graph.CalendarDay{Day: w.day("2023-12-31"), Kind: graph.OffDay})
 	// versions of the household
 	w.drop(graph.Households, "H")
-	for since := w.day("2023-06-01"); since < base+150; {
+	for since := w.day("2023-11-20"); since < base+150; {
 		next := max(since+1, day())
 		if maybe(3) {
 			next = graph.Forever
@@ -72,7 +72,7 @@ func eventful(t *testing.T, seed uint64) *world {
 		if i == 0 && maybe(2) {
 			d -= 200
 		}
-		w.put(&graph.Pairing{Period: graph.Period{Since: d, Until: until(d)}, Household: "H", Organization: "UNIT", Person: []graph.ID{"K", "M"}[rng.IntN(2)] + graph.ID(fmt.Sprint(i))})
+		w.put(&graph.Pairing{Period: graph.Period{Since: d, Until: until(d)}, Household: "H", Organization: "UNIT", Person: []graph.ID{"K", "M"}[rng.IntN(2)]})
 	}
 	for i := range 1 + rng.IntN(2) {
 		id := graph.ID(fmt.Sprintf("C%d", i))
@@ -100,6 +100,13 @@ func eventful(t *testing.T, seed uint64) *world {
 				w.put(s)
 			}
 		}
+		if maybe(3) {
+			d := near()
+			w.put(&graph.Step{Case: id, Step: graph.RelapseConfirmed, Round: 3, DoneOn: d}, &graph.Step{Case: id, Step: graph.Reported, Round: 3, DoneOn: d + graph.Day(rng.IntN(4))})
+		}
+		if opened < base-50 && maybe(2) {
+			w.put(&graph.Step{Case: id, Step: graph.Removed, Round: 3, DoneOn: base - graph.Day(rng.IntN(20)), Outcome: graph.Assisted, Person: person()})
+		}
 		for range 1 + rng.IntN(2) {
 			since := near()
 			w.put(&graph.Risk{Period: graph.Period{Since: since, Until: until(since)}, Case: id, Cause: []graph.Cause{"ILLNESS", "ILLNESS", "WATER"}[rng.IntN(3)]})
@@ -123,15 +130,16 @@ func eventful(t *testing.T, seed uint64) *world {
 		}
 		w.put(l)
 	}
-	for i := range rng.IntN(5) {
-		w.put(&graph.Record{ID: graph.ID(fmt.Sprintf("V%d", i)), Kind: graph.RecordVisit, Household: "H", Post: []graph.ID{"CONTACT@H", "V-SEC", "GRID_MEMBER@G"}[rng.IntN(3)], Person: person(), DoneOn: day() + graph.Day(rng.IntN(60))})
+	late := graph.Day(rng.IntN(3) * 70) // in some lives nobody comes for a long while
+	for i := range rng.IntN(8) {
+		w.put(&graph.Record{ID: graph.ID(fmt.Sprintf("V%d", i)), Kind: graph.RecordVisit, Household: "H", Post: []graph.ID{"CONTACT@H", "V-SEC", "GRID_MEMBER@G"}[rng.IntN(3)], Person: person(), DoneOn: min(day()+late, base+190)})
 	}
 	for i := range rng.IntN(4) {
 		d := day()
 		w.put(&graph.Record{ID: graph.ID(fmt.Sprintf("MT%d", i)), Kind: graph.RecordMeeting, Area: "LB", DoneOn: d, Period: []graph.Month{0, graph.MonthOf(d) - 1, graph.MonthOf(d) + 1}[rng.IntN(3)]})
 	}
 	for _, n := range []graph.Noun{graph.Steps, graph.Leads, graph.Measures, graph.Households, graph.Records} {
-		if !maybe(4) {
+		if !maybe(4) && (n != graph.Measures || !maybe(3)) {
 			continue
 		}
 		w.silence(n)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"net"
 	"net/url"
 	"sync"
@@ -107,8 +108,8 @@ func (p *proxy) loseCommit() {
 }
 
 var (
-	// publishes is part of the statement that publishes a revision.
-	publishes = []byte("SET s.revision = $revision")
+	// publishes and evaluates are parts of the statements that publish a revision and an evaluation.
+	publishes, evaluates = []byte("SET s.revision = $revision"), []byte("SET e.pass = $pass")
 	// commit is the message of the Bolt protocol that commits a transaction.
 	commit = []byte{0, 2, 0xb0, 0x12, 0, 0}
 )
@@ -128,7 +129,7 @@ func (p *proxy) pass(client net.Conn) {
 		p.copy(server, client, func(b []byte) {
 			p.mu.Lock()
 			defer p.mu.Unlock()
-			published = published || bytes.Contains(b, publishes)
+			published = published || bytes.Contains(b, publishes) || bytes.Contains(b, evaluates)
 			if p.swallow && published && bytes.Contains(b, commit) {
 				p.swallow = false
 				close(lost)
@@ -230,6 +231,92 @@ func TestTheAnswerOfACommitIsLost(t *testing.T) {
 			}
 		})
 	}
+}
+
+// standing are as many gaps, all of which stand.
+func standing(n int) iter.Seq[*graph.Gap] {
+	return func(yield func(*graph.Gap) bool) {
+		for i := range n {
+			if !yield(&graph.Gap{ID: graph.ID(fmt.Sprintf("示例-%d", i)), Rule: "C03", Recorded: 1, Retracted: graph.Never}) {
+				return
+			}
+		}
+	}
+}
+
+// derived counts the gaps that are kept, and gives the last evaluation.
+func derived(t *testing.T, s *neo4j.Store) (gaps int, last graph.Evaluation) {
+	t.Helper()
+	last, err := s.Derived(t.Context(), 0, func(*graph.Gap) error { gaps++; return nil }, func(graph.Tally) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return gaps, last
+}
+
+func TestTheAnswerOfAnEvaluationIsLost(t *testing.T) {
+	server := neo4jtest.Empty(t)
+	p := newProxy(t, server)
+	s := p.store(t, server, time.Minute)
+	var was graph.Evaluation
+	for _, n := range []int{10, 7000} { // in one transaction, and in parts
+		now := graph.Evaluation{Pass: was.Pass + 1, Revision: 1, Day: today().At}
+		gaps := func(yield func(*graph.Gap) bool) {
+			for g := range standing(n) {
+				g.ID = graph.ID(fmt.Sprintf("%d-%s", now.Pass, g.ID))
+				if !yield(g) {
+					return
+				}
+			}
+		}
+		before, _ := derived(t, s)
+		p.loseCommit()
+		if err := s.Derive(t.Context(), graph.Derivation{Was: was, Now: now, Gaps: gaps}); err != nil {
+			t.Fatalf("Derive of %d gaps: %v", n, err)
+		}
+		if after, last := derived(t, s); after != before+n || last != now {
+			t.Errorf("%d gaps by %+v, want %d by %+v", after, last, before+n, now)
+		}
+		was = now
+	}
+}
+
+func TestALargeEvaluationBreaksOff(t *testing.T) {
+	server := neo4jtest.Empty(t)
+	p := newProxy(t, server)
+	s, other := p.store(t, server, time.Minute), openAt(t, server)
+	now := graph.Evaluation{Pass: 1, Revision: 1, Day: today().At}
+	breaking := func(end func()) iter.Seq[*graph.Gap] {
+		return func(yield func(*graph.Gap) bool) {
+			n := 0
+			for g := range standing(9000) {
+				if n++; n == 8500 {
+					if kept, last := derived(t, other); kept != 0 || last.Pass != 0 { // parts are there, and nobody sees them
+						t.Errorf("%d gaps by pass %d, want none", kept, last.Pass)
+					}
+					end()
+				}
+				if !yield(g) {
+					return
+				}
+			}
+		}
+	}
+	within, cancel := context.WithCancel(t.Context())
+	if err := s.Derive(within, graph.Derivation{Now: now, Gaps: breaking(cancel)}); graph.CodeOf(err) != graph.Unavailable {
+		t.Errorf("Derive for who went away: %v", err)
+	}
+	if err := s.Derive(t.Context(), graph.Derivation{Now: now, Gaps: breaking(p.cut)}); graph.CodeOf(err) != graph.Unavailable {
+		t.Errorf("Derive with the server gone: %v", err)
+	}
+	// The next one, whoever it is, sweeps what was left.
+	if err := other.Derive(t.Context(), graph.Derivation{Now: now, Gaps: standing(3)}); err != nil {
+		t.Fatal(err)
+	}
+	if kept, last := derived(t, other); kept != 3 || last != now {
+		t.Errorf("%d gaps by %+v, want 3 by %+v", kept, last, now)
+	}
+	p.restore(t)
 }
 
 func TestTheServerIsAway(t *testing.T) {

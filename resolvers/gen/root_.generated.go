@@ -23,6 +23,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Application() ApplicationResolver
 	Area() AreaResolver
+	Batch() BatchResolver
 	CalendarDay() CalendarDayResolver
 	Case() CaseResolver
 	Delivery() DeliveryResolver
@@ -44,6 +45,7 @@ type ResolverRoot interface {
 	Policy() PolicyResolver
 	Post() PostResolver
 	Query() QueryResolver
+	Receipt() ReceiptResolver
 	Record() RecordResolver
 	Risk() RiskResolver
 	RowChange() RowChangeResolver
@@ -102,6 +104,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("GapFilter", ec.unmarshalInputGapFilter),
 			graphql.NewInputUnmarshaler("GridFilter", ec.unmarshalInputGridFilter),
 			graphql.NewInputUnmarshaler("GridInput", ec.unmarshalInputGridInput),
+			graphql.NewInputUnmarshaler("HandleGapInput", ec.unmarshalInputHandleGapInput),
 			graphql.NewInputUnmarshaler("HandoverInput", ec.unmarshalInputHandoverInput),
 			graphql.NewInputUnmarshaler("HouseholdFilter", ec.unmarshalInputHouseholdFilter),
 			graphql.NewInputUnmarshaler("HouseholdInput", ec.unmarshalInputHouseholdInput),
@@ -601,6 +604,8 @@ type Batch implements Node {
   source: String
   "What became of its rows, by kind, in the order in which ledgers are read. A kind without rows is left out. Empty for a viewer who may not see the whole city."
   counts: [BatchCounts!]!
+  "What it changed of the gaps that the viewer sees, as told on a day. 缺口变化"
+  gaps("The day; today when left out." at: Date): GapDifference!
 }
 
 "What became of the rows of one kind."
@@ -1332,6 +1337,29 @@ type GapEdge {
   cursor: Cursor!
 }
 
+"""
+What a batch changed of gaps, as told on a day: as known before it against as known after it. Batches that the rules looked at together are told together. 缺口变化
+Each list is by number, its first 100.
+"""
+type GapDifference {
+  "Whether the rules have looked at the batch yet. While they have not, nothing can be told, and the lists are empty."
+  evaluated: Boolean!
+  "How far the rules have looked; null where they never ran."
+  through: Evaluation
+  "Gaps that stand now, and did not before."
+  opened: [Gap!]!
+  "How many there are."
+  openedCount: Int!
+  "Gaps that stood before, and do not now: they ended, or never were. One that never was is told as it was known before."
+  ended: [Gap!]!
+  "How many there are."
+  endedCount: Int!
+  "What is about to fall due now, and was not before."
+  upcoming: [Gap!]!
+  "How many there are."
+  upcomingCount: Int!
+}
+
 "Gaps counted by area, rule and severity, one level of areas at a time. 缺口汇总"
 type GapSummary {
   "The day that was asked about."
@@ -1692,6 +1720,46 @@ type Handling implements Node & Fact {
   note: String
   "The batch that recorded the row."
   batch: Batch
+}
+
+"""
+One move in the handling of a gap. Where the handling stands, which move this is and in which area are found by the server. What may come next,
+GapHandling.next tells. No move touches the days of the gap.
+"""
+input HandleGapInput {
+  "Who writes: who moves it."
+  write: WriteInput!
+  "The gap: its global id, or its number. It must stand on the day of the move, or have stood: what is only about to fall due cannot be handled."
+  gap: ID!
+  "Where it stands from then on; where an appeal is lodged or rejected, where it stands already."
+  to: GapState!
+  "What the move does with an appeal; left out for every other move. 申诉"
+  appeal: Appeal
+  "The day of the move: not in the future, not before the gap can be seen, and not before the move before; today when left out."
+  on: Date
+  "Why, 1 to 2,000 characters; leaked numbers are replaced by marks. 理由"
+  reason: String!
+  """
+  Where mending begins, the last day to have mended it: required. Where an appeal is lodged, the last day to decide it: one month on (policy H04.limit) when left
+  out. No other move has one. 期限
+  """
+  due: Date
+  "The document behind it, at most 200 characters. 来源单据"
+  evidence: String
+  "A remark, at most 2,000 characters. 备注"
+  note: String
+}
+
+"What it gives back."
+type HandleGapPayload implements Written {
+  "The move as it now stands; null when nothing was applied."
+  move: Handling
+  "What was applied; null when nothing was."
+  receipt: Receipt
+  "What is wrong."
+  userErrors: [UserError!]!
+  "What is doubtful."
+  warnings: [UserError!]!
 }
 
 "Where the handling of a gap stands. 处理状态"
@@ -2452,6 +2520,9 @@ type Mutation {
   "A finding was mended. 销号"
   closeFinding("The finding and the day." input: CloseFindingInput!): FindingsPayload!
 
+  "One move in the handling of a gap: told, explained, confirmed or dismissed, mended, closed, transferred; an appeal lodged or decided. 缺口处理"
+  handleGap("The gap and the move." input: HandleGapInput!): HandleGapPayload!
+
   "Limits, thresholds and lists. What is in force changes for clocks that start from its first day on. 设定规则参数"
   recordPolicies("The policies." input: RecordPoliciesInput!): PoliciesPayload!
   "For which area and days ledgers are complete: without it, silence proves nothing. 台账报送"
@@ -2505,6 +2576,8 @@ type Receipt {
   dryRun: Boolean!
   "What became of its rows, by kind."
   counts: [BatchCounts!]!
+  "What it changed of the gaps that the viewer sees, as told on a day. Of a dry run nothing can be told. 缺口变化"
+  gaps("The day; today when left out." at: Date): GapDifference!
 }
 
 "One thing wrong with an input, or doubtful. It never quotes what was sent. 填报问题"
@@ -2529,7 +2602,7 @@ enum UserErrorCode {
   CELL_REQUIRED
   "No day of the form 2024-05-07, or before 1949-10-01. 不是有效日期"
   CELL_DATE
-  "A day after today; a warning. 晚于当日"
+  "A day after today; a warning, but for a move in the handling of a gap. 晚于当日"
   CELL_DATE_FUTURE
   "No month of the form 2024-05. 不是有效月份"
   CELL_MONTH
@@ -2573,6 +2646,15 @@ enum UserErrorCode {
   CHANGED
   "The key was used for another input. 幂等键已用于其他内容"
   CONFLICT
+  "No gap stands on the day of the move, nor stood before: its clock is only about to fall due, or it could not be seen yet. 当日不是缺口"
+  HANDLING_NO_GAP
+  """
+  A move that its state never allows, without the last day that it needs, or with one that does not belong to it. Here and with HANDLING_CONFLICT, where to or
+  appeal is the matter, allowed names the moves that may come next: CLOSED, or with what they do with an appeal, RECTIFYING LODGED. 不允许的处理
+  """
+  HANDLING_MOVE_REFUSED
+  "A move that contradicts the moves on record: before the last one, an appeal while one is open, a decision while none is, or somebody was first. A warning where another server recorded a move with the same number at the very same moment, and this one stands in its place. 与已有处理冲突"
+  HANDLING_CONFLICT
   "No rows, or more than 500. 行数不符"
   ROW_COUNT
   "The key has no 1 to 128 characters. 幂等键无效"
@@ -4727,6 +4809,8 @@ func (ec *executionContext) childFields_Batch(ctx context.Context, field graphql
 		return ec.fieldContext_Batch_source(ctx, field)
 	case "counts":
 		return ec.fieldContext_Batch_counts(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Batch_gaps(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Batch", field.Name)
 }
@@ -5243,6 +5327,28 @@ func (ec *executionContext) childFields_GapConnection(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type GapConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_GapDifference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "evaluated":
+		return ec.fieldContext_GapDifference_evaluated(ctx, field)
+	case "through":
+		return ec.fieldContext_GapDifference_through(ctx, field)
+	case "opened":
+		return ec.fieldContext_GapDifference_opened(ctx, field)
+	case "openedCount":
+		return ec.fieldContext_GapDifference_openedCount(ctx, field)
+	case "ended":
+		return ec.fieldContext_GapDifference_ended(ctx, field)
+	case "endedCount":
+		return ec.fieldContext_GapDifference_endedCount(ctx, field)
+	case "upcoming":
+		return ec.fieldContext_GapDifference_upcoming(ctx, field)
+	case "upcomingCount":
+		return ec.fieldContext_GapDifference_upcomingCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapDifference", field.Name)
+}
+
 func (ec *executionContext) childFields_GapEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
@@ -5425,6 +5531,20 @@ func (ec *executionContext) childFields_GridsPayload(ctx context.Context, field 
 		return ec.fieldContext_GridsPayload_warnings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GridsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_HandleGapPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "move":
+		return ec.fieldContext_HandleGapPayload_move(ctx, field)
+	case "receipt":
+		return ec.fieldContext_HandleGapPayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_HandleGapPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_HandleGapPayload_warnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandleGapPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Handling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6229,6 +6349,8 @@ func (ec *executionContext) childFields_Receipt(ctx context.Context, field graph
 		return ec.fieldContext_Receipt_dryRun(ctx, field)
 	case "counts":
 		return ec.fieldContext_Receipt_counts(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Receipt_gaps(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
 }
