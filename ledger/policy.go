@@ -85,6 +85,8 @@ func policyUnits(name string) (units []graph.Unit, number bool) {
 		return []graph.Unit{graph.InMonths}, true
 	case "day":
 		return []graph.Unit{graph.InDayOfMonth}, true
+	case "visits":
+		return []graph.Unit{}, true
 	case "functions", "classes", "levels", "scope", "steps", "words":
 		return []graph.Unit{}, false
 	}

@@ -1006,7 +1006,7 @@ func TestGapStoreCalls(t *testing.T) {
 			t.Fatalf("%.600s", answer)
 		}
 		slices.Sort(calls)
-		if got := strings.Join(collapse(calls, "Revision"), " "); got != "Get Page Revision Timelines" {
+		if got := strings.Join(collapse(calls, "Revision"), " "); got != "Get Page Timelines" {
 			t.Error(got)
 		}
 	})

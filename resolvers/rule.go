@@ -56,6 +56,8 @@ func evaluation(r gap.Rule, tallies []seen.RuleTally, through graph.Evaluation) 
 	switch {
 	case r.Lacks.ZH != "":
 		return scalar.NotEvaluated, &seen.Wording{ZH: "台账中没有" + r.Lacks.ZH, EN: "no ledger carries " + r.Lacks.EN}
+	case r.Apart.ZH != "":
+		return scalar.NotEvaluated, &seen.Wording{ZH: "事实已有记录，但尚未汇集：" + r.Apart.ZH, EN: "the facts are on record, but not yet brought together: " + r.Apart.EN}
 	case !r.Judged():
 		return scalar.NotEvaluated, &seen.Wording{ZH: "本版本尚不评判这条规则", EN: "this version does not evaluate the rule"}
 	case through.Pass == 0:
