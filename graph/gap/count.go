@@ -14,6 +14,7 @@ const (
 	countGrid       = "GRID"       // households by grid, which is the part
 	countCause      = "CAUSE"      // active risks by county and cause
 	countWarning    = "WARNING"    // warnings of a department on one day, by organization
+	countEvaluated  = "EVALUATED"  // evaluations: that the rules looked, also where they found nothing new
 )
 
 // add counts so many more from a day on.
@@ -141,7 +142,7 @@ func (p *pass) forget(noun graph.Noun) {
 	}
 	for key, changes := range p.r.tallies {
 		rule, _, judged := strings.Cut(key.name, " ")
-		if judged && rules[rule] || !judged && noun == graph.Households {
+		if judged && rules[rule] || !judged && noun == graph.Households && key.name != countEvaluated {
 			for _, c := range changes {
 				p.add(key, c.day, -c.count)
 			}
@@ -184,6 +185,9 @@ func (p *pass) concern() {
 // tallies gives what is counted anew.
 func (p *pass) tallies() func(yield func(graph.Tally) bool) {
 	return func(yield func(graph.Tally) bool) {
+		if !yield(graph.Tally{Name: countEvaluated, Day: p.now.Day, Recorded: p.now.Revision, Count: 1}) {
+			return
+		}
 		for key, days := range p.sums {
 			for d, n := range days {
 				if n != 0 && !yield(graph.Tally{Name: key.name, Area: key.area, Part: key.part, Day: d, Recorded: p.now.Revision, Count: n}) {

@@ -20,7 +20,7 @@ type Register struct {
 	mu         sync.RWMutex
 	revision   graph.Revision   // through which areas, posts and handling are known
 	evaluation graph.Evaluation // what is kept of gaps and tallies
-	evaluated  []graph.Revision // revisions at which evaluations changed anything, in order
+	evaluated  []graph.Revision // revisions at which the rules looked, in order
 	roster     *graph.Roster
 	ground     ground
 	gaps       []*graph.Gap // every version of every gap; replaced where it was retracted

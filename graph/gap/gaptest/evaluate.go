@@ -259,6 +259,15 @@ func (s *story) holds(t *testing.T, other graph.Store) {
 	if gaps == 0 {
 		t.Error("nothing was said")
 	}
+	for known := graph.Revision(0); known <= graph.Revision(len(s.applied)); known++ {
+		want, err := s.registers[0].Through(t.Context(), known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := late.Through(t.Context(), known); err != nil || got.Revision != want.Revision {
+			t.Errorf("at revision %d the rules had looked through %d, a process that starts now says %d (%v)", known, want.Revision, got.Revision, err)
+		}
+	}
 	for _, c := range s.claims {
 		for i, r := range append(slices.Clone(s.registers), late) {
 			if diff := cmp.Diff(c.said, said(t, r, c.view)); diff != "" {
