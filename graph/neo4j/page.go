@@ -284,9 +284,9 @@ func (p *selection) from(after string) string {
 // after is the condition that the row's thing comes after the cursor, and the order.
 func (p *selection) after() (condition, order string) {
 	if p.query.Order == graph.ByDate {
-		return `r.since <= $day AND (r.since < $day OR x.id > $after)`, `r.since DESC, x.id`
+		return `r.since <= $q.day AND (r.since < $q.day OR x.id > $q.after)`, `r.since DESC, x.id`
 	}
-	return `x.id > $after`, `x.id`
+	return `x.id > $q.after`, `x.id`
 }
 
 // several reports that a thing may have several rows at once.
@@ -302,7 +302,7 @@ func (p *selection) page() string {
 		return `UNWIND $q.areas AS area
   CALL (area) {
     MATCH ` + p.hop() + ` USING INDEX SEEK r:IN(area, id)
-    WHERE r.area = area AND r.id > $after AND ` + strings.Join(p.where, " AND ") + `
+    WHERE r.area = area AND r.id > $q.after AND ` + strings.Join(p.where, " AND ") + `
     RETURN r ORDER BY r.id LIMIT $q.limit
   }
   WITH r ORDER BY r.id LIMIT $q.limit
@@ -377,8 +377,9 @@ func (s *Store) Page(ctx context.Context, v graph.View, q graph.Query) (graph.Pa
 	}
 	e, columns, err := s.see(ctx, v, func(e *eye) statement {
 		p := s.selection(e, q)
+		p.parameters["after"], p.parameters["day"] = string(q.After.ID), day
 		p.parameters["limit"], p.parameters["count"] = int64(q.First)+1, int64(q.Count)+1
-		return statement{"Page", s.page(p), e.pages(day, q.After.ID, p.parameters)}
+		return statement{"Page", s.page(p), e.parameters(p.parameters)}
 	})
 	if err != nil {
 		return graph.Page{}, err

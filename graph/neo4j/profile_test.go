@@ -139,8 +139,8 @@ func plansDoNotGrow(t *testing.T, s *Store) {
 		} {
 			q.First = 10
 			p := s.selection(e, q)
-			p.parameters["limit"], p.parameters["count"] = int64(11), int64(1)
-			all["Page "+name] = statement{"", s.page(p), e.pages(int64(graph.Forever), "", p.parameters)}
+			p.parameters["after"], p.parameters["day"], p.parameters["limit"], p.parameters["count"] = "", int64(graph.Forever), int64(11), int64(1)
+			all["Page "+name] = statement{"", s.page(p), e.parameters(p.parameters)}
 		}
 		for _, of := range searched() {
 			all["Search "+string(of.noun)] = statement{"", s.tables[rowsOf(of.noun)].search(of.noun, of.properties, e.limited), e.parameters(map[string]any{"text": "no such", "first": int64(10)})}

@@ -128,14 +128,6 @@ func (e *eye) parameters(own map[string]any) map[string]any {
 	return map[string]any{"known": int64(e.Known), "at": int64(e.At), "opened": int64(e.At), "q": q}
 }
 
-// pages are the parameters of a page. Where it begins stands outside of the map: of a value whose type it does not know, the
-// server does not seek in an index, but reads all that comes before.
-func (e *eye) pages(day int64, after graph.ID, own map[string]any) map[string]any {
-	all := e.parameters(own)
-	all["day"], all["after"] = day, string(after)
-	return all
-}
-
 // shown is the row as a reader of the view is given it: not as what was done or known only later.
 func (e *eye) shown(f graph.Fact) graph.Fact { return e.unretracted(f).AsOf(e.At) }
 
