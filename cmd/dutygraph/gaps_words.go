@@ -1,37 +1,13 @@
 package main
 
 import (
-	"strings"
-
 	"dutygraph/graph"
 	"dutygraph/graph/gap"
 )
 
 // subjectWord names the kind of thing that a rule judges.
 func subjectWord(w words, noun graph.Noun) string {
-	switch noun {
-	case graph.Areas:
-		return w.in("区划", "area")
-	case graph.Grids:
-		return w.in("网格", "grid")
-	case graph.Households:
-		return w.in("农户", "household")
-	case graph.Members:
-		return w.in("家庭成员", "member")
-	case graph.Cases:
-		return w.in("案例", "case")
-	case graph.Leads:
-		return w.in("线索", "lead")
-	case graph.Applications:
-		return w.in("低保申请", "application")
-	case graph.Tenures:
-		return w.in("任职", "tenure")
-	case graph.Records:
-		return w.in("清单事项", "list item")
-	case graph.Findings:
-		return w.in("督查问题", "finding")
-	}
-	return strings.ToLower(string(noun))
+	return w.in(gap.SubjectName(noun))
 }
 
 // unjudged says why a clock could not be judged.

@@ -112,7 +112,7 @@ func (p *pass) judge(ctx context.Context) error {
 		if noun == graph.Areas && p.month {
 			q = graph.UnitQuery{All: true, Nouns: q.Nouns}
 		}
-		if err := p.units(ctx, noun, q); err != nil {
+		if _, err := p.round(ctx, noun, q); err != nil {
 			return err
 		}
 	}
@@ -136,11 +136,6 @@ func (p *pass) households(ctx context.Context) error {
 		}
 		slices.SortFunc(q.Refs, func(a, b graph.Ref) int { return cmp.Compare(a.ID, b.ID) })
 	}
-}
-
-func (p *pass) units(ctx context.Context, noun graph.Noun, q graph.UnitQuery) error {
-	_, err := p.round(ctx, noun, q)
-	return err
 }
 
 // round judges units of one kind, and takes back what was said of them before. It gives the households, not yet judged,

@@ -129,8 +129,8 @@ func refsOf(m map[graph.Ref]bool) []graph.Ref {
 	return out
 }
 
-// subjectName names the kinds of things that rules judge, in Chinese and English.
-func subjectName(noun graph.Noun) (zh, en string) {
+// SubjectName names a kind of thing that rules judge, in Chinese and English; other kinds by their noun.
+func SubjectName(noun graph.Noun) (zh, en string) {
 	switch noun {
 	case graph.Areas:
 		return "区划", "area"
@@ -159,7 +159,7 @@ func subjectName(noun graph.Noun) (zh, en string) {
 // sentence says of a gap what is unmet, since when, by which limit, and which post was first answerable.
 func sentence(item Item, e *Explanation, at graph.Day) (zh, en string) {
 	rule, _ := RuleOf(item.Rule)
-	nounZH, nounEN := subjectName(item.Subject.Noun)
+	nounZH, nounEN := SubjectName(item.Subject.Noun)
 	subject := string(item.Subject.ID)
 	if item.Part != "" {
 		subject += " " + item.Part

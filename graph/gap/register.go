@@ -64,13 +64,8 @@ func NewRegister(store graph.Store) *Register {
 // registerNouns are the nouns that a register follows.
 func registerNouns() []graph.Noun { return append(graph.RosterNouns(), graph.Handlings) }
 
-// Follow takes in what was written since the last time, by whichever process.
-func (r *Register) Follow(ctx context.Context) error {
-	_, err := r.follow(ctx, false)
-	return err
-}
-
-// follow takes in new revisions, and evaluations where there may be new ones. It gives the newest revision.
+// follow takes in what was written since the last time, by whichever process: new revisions, and evaluations where there may be
+// new ones. It gives the newest revision.
 func (r *Register) follow(ctx context.Context, evaluations bool) (graph.Revision, error) {
 	newest, err := r.store.Revision(ctx, 0)
 	if err != nil {
