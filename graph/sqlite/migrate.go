@@ -53,13 +53,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	})
 }
 
-// recognised gives the version of the file; 0 for a new one. Nothing is written.
+// recognised gives the version of the file; 0 for a new one. Nothing is written. All of it is read by one statement, so
+// that another process, which is making the file meanwhile, is seen either before or after.
 func recognised(ctx context.Context, c *sql.Conn, newest int) (version int, err error) {
 	var id, tables int
-	for pragma, to := range map[string]*int{`PRAGMA application_id`: &id, `PRAGMA user_version`: &version, `SELECT count(*) FROM sqlite_schema`: &tables} {
-		if err := c.QueryRowContext(ctx, pragma).Scan(to); err != nil {
-			return 0, err
-		}
+	if err := c.QueryRowContext(ctx, `SELECT a.application_id, v.user_version, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_application_id AS a, pragma_user_version AS v`).Scan(&id, &version, &tables); err != nil {
+		return 0, err
 	}
 	switch {
 	case id != applicationID && (id != 0 || version != 0 || tables != 0):

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"dutygraph/graph"
@@ -59,5 +60,27 @@ func TestAnOlderStoreIsBroughtUpToDate(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestANewFileIsOpenedAtOnce opens new files by several handles at once: whoever comes while another is making the file
+// takes it for what it is.
+func TestANewFileIsOpenedAtOnce(t *testing.T) {
+	for file := range 25 {
+		path := filepath.Join(t.TempDir(), fmt.Sprint(file, ".db"))
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				s, err := Open(t.Context(), path)
+				if err != nil {
+					t.Errorf("file %d: %v", file, err)
+					return
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
 	}
 }
