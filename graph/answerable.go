@@ -273,8 +273,8 @@ func AnswerableFor(ctx context.Context, s Store, v View, person ID, window Perio
 		v.Known = newest
 	}
 	page := AnswerablePage{View: v, Next: after}
-	filter, err := candidates(ctx, s, v, person, window)
-	if err != nil || len(filter.Under)+len(filter.Households) == 0 {
+	filter, some, err := candidates(ctx, s, v, person, window)
+	if err != nil || !some {
 		return page, err
 	}
 	const chunk = 200
@@ -313,12 +313,12 @@ func AnswerableFor(ctx context.Context, s Store, v View, person ID, window Perio
 	}
 }
 
-// candidates are the cases that may be the person's: a filter that holds at least those that are.
-func candidates(ctx context.Context, s Store, v View, person ID, window Period) (Filter, error) {
-	filter := Filter{Ever: true}
+// candidates are the cases that may be the person's: a filter that holds at least those that are, if there are some.
+func candidates(ctx context.Context, s Store, v View, person ID, window Period) (filter Filter, some bool, err error) {
+	filter = Filter{Ever: true}
 	tenures, err := s.Below(ctx, v, PersonTenures, []ID{person})
 	if err != nil {
-		return filter, err
+		return filter, false, err
 	}
 	var posts []Ref
 	for _, f := range tenures[person] {
@@ -328,7 +328,7 @@ func candidates(ctx context.Context, s Store, v View, person ID, window Period) 
 	}
 	rows, err := s.History(ctx, v, posts)
 	if err != nil {
-		return filter, err
+		return filter, false, err
 	}
 	var units, grids []ID
 	for _, ref := range posts {
@@ -350,10 +350,13 @@ func candidates(ctx context.Context, s Store, v View, person ID, window Period) 
 			}
 		}
 	}
+	if unseen, err := anyUnseen(ctx, s, v, units, grids); err != nil || unseen {
+		return Filter{}, unseen, err // the rows that name what is not on record cannot be found by it: any case may be one
+	}
 	if len(units) > 0 {
 		more, err := served(ctx, s, v, units)
 		if err != nil {
-			return filter, err
+			return filter, false, err
 		}
 		filter.Under = append(filter.Under, more.Under...)
 		filter.Households = append(filter.Households, more.Households...)
@@ -361,7 +364,7 @@ func candidates(ctx context.Context, s Store, v View, person ID, window Period) 
 	if len(grids) > 0 {
 		members, err := s.Below(ctx, v, GridHouseholds, grids)
 		if err != nil {
-			return filter, err
+			return filter, false, err
 		}
 		for _, grid := range grids {
 			for _, f := range members[grid] {
@@ -373,7 +376,26 @@ func candidates(ctx context.Context, s Store, v View, person ID, window Period) 
 	filter.Under = slices.Compact(filter.Under)
 	slices.Sort(filter.Households)
 	filter.Households = slices.Compact(filter.Households)
-	return filter, nil
+	return filter, len(filter.Under)+len(filter.Households) > 0, nil
+}
+
+// anyUnseen reports whether one of the units or grids cannot be seen: posts, pairings and households may name it all the same,
+// where its own row was retracted or begins too late.
+func anyUnseen(ctx context.Context, s Store, v View, units, grids []ID) (bool, error) {
+	var refs []Ref
+	for _, id := range units {
+		refs = append(refs, Ref{Organizations, id})
+	}
+	for _, id := range grids {
+		refs = append(refs, Ref{Grids, id})
+	}
+	rows, err := s.History(ctx, v, refs)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(refs, func(ref Ref) bool {
+		return !slices.ContainsFunc(rows[ref], func(f Fact) bool { return f.About().Retracted == Never })
+	}), nil
 }
 
 // served are the villages to which units sent a first secretary, and the households with which they were ever paired.

@@ -25,6 +25,20 @@ func lineagePromises() []promise {
 				}
 			}
 		}},
+		{"TheHeadOfAUnitThatBeginsLaterAnswers", func(t *testing.T, s graph.Store) {
+			put(t, s, "a",
+				&graph.Organization{Version: since(day(6, 1)), ID: "ORG-L", Name: "后设单位", Area: "LB"},
+				&graph.Post{Version: since(founded()), ID: "ORG-L-HEAD", Title: "局长", Kind: graph.OrganizationHead, Area: "LB", Organization: "ORG-L"},
+				&graph.Tenure{Period: lasting(founded()), Post: "ORG-L-HEAD", Person: "P9", Name: "王示例"},
+				&graph.Pairing{Period: lasting(day(1, 1)), Household: "1", Organization: "ORG-L", Person: "P8", Name: "郑示例"},
+				opened("C-1", "1", day(2, 1)))
+			for _, at := range []graph.Day{day(2, 1), day(6, 1)} { // before the unit is on record, and after
+				page, err := graph.AnswerableFor(t.Context(), s, today(at), "P9", graph.On(at), graph.Cursor{}, 10)
+				if err != nil || len(page.Items) != 1 || page.Items[0].Case.ID != "C-1" || page.Items[0].Line != graph.Assistance {
+					t.Errorf("on %s: %+v (%v), want the line of the household that the unit is paired with", at, page.Items, err)
+				}
+			}
+		}},
 		{"NoSubjectIsAnEmptyAnswer", func(t *testing.T, s graph.Store) {
 			all, err := s.Lineages(t.Context(), today(day(1, 1)), graph.WholeHistory(day(1, 1)), nil)
 			if err != nil || len(all.Of) != 0 {
