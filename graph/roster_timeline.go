@@ -16,6 +16,9 @@ type unitRead struct {
 	view   View
 	memo   *rosterMemo // of the whole read, also where later batches have changed the roster meanwhile
 	filed  *deliveryFile
+
+	readLeads sync.Once
+	allLeads  *trueLeads // read when first needed
 }
 
 // deliveryFile keeps the deliveries known at a revision, as far as they have been asked for.
@@ -390,6 +393,73 @@ func (u *unitRead) settleAreas(ids []ID) (units []*Timeline, serving map[ID][]ID
 	return units, serving
 }
 
+// around gives, of each village, the areas that were ever right above it, and the villages in which the households of
+// villages and townships stand, by any row known.
+func (u *unitRead) around(units []*Timeline) (above map[ID][]ID, villages []ID) {
+	r := u.hold()
+	above = map[ID][]ID{}
+	var clustered []ID
+	for _, t := range units {
+		a := r.areas[t.Unit.ID]
+		any := false
+		for _, v := range a.versions {
+			if !v.KnownAt(r.known) {
+				continue
+			}
+			any = any || clusters(v.Level)
+			if v.Level == Village && v.Parent != "" {
+				above[t.Unit.ID] = append(above[t.Unit.ID], v.Parent)
+			}
+		}
+		if any {
+			clustered = append(clustered, t.Unit.ID)
+		}
+		above[t.Unit.ID] = once(above[t.Unit.ID])
+	}
+	u.release()
+	return above, u.everBelow(clustered)
+}
+
+// settleLeads gives leads to the villages and townships in which their households stood on the day they were found true;
+// leads come by that day.
+func (u *unitRead) settleLeads(units map[ID]*Timeline, found *trueLeads) {
+	r := u.hold()
+	defer u.release()
+	lineages := map[ID]*Lineage{}
+	for _, lead := range found.leads {
+		l, known := lineages[lead.Household]
+		if !known {
+			if versions := found.homes[lead.Household]; len(versions) > 0 {
+				l = r.complete(&rosterHome{Lineage: Lineage{Households: versions}})
+				l.Subject, l.View, l.Window = Ref{Households, lead.Household}, r.view, r.window
+			}
+			lineages[lead.Household] = l
+		}
+		if l == nil {
+			continue
+		}
+		for _, a := range l.Way(lead.TrueOn()) {
+			if t := units[a.ID]; t != nil && clusters(a.Level) {
+				t.Leads = append(t.Leads, lead)
+			}
+		}
+	}
+	outlines := map[ID]*Place{}
+	for _, t := range units {
+		var ids, villages []ID
+		for _, lead := range t.Leads {
+			ids = append(ids, lead.Household)
+		}
+		for _, id := range once(ids) {
+			t.Homes = append(t.Homes, found.homes[id]...)
+			for _, h := range found.homes[id] {
+				villages = append(villages, h.Area)
+			}
+		}
+		t.Areas = r.outlinesFrom(villages, outlines)
+	}
+}
+
 // settlePosts puts posts together that the roster holds, without what they owe.
 func (u *unitRead) settlePosts(ids []ID) []*Timeline {
 	r := u.hold()
@@ -421,6 +491,91 @@ func (u *unitRead) settlePosts(ids []ID) []*Timeline {
 	return out
 }
 
+// settleElsewhere gives the posts of grid members the other such posts that their holders held too, of those in which one
+// of all these holders ever was.
+func (u *unitRead) settleElsewhere(members []*Timeline, held []ID) {
+	r := u.hold()
+	defer u.release()
+	type stay struct {
+		post   ID
+		tenure *Tenure
+	}
+	of := map[ID][]stay{} // by person, in the order of posts
+	versions := map[ID][]*Post{}
+	for _, id := range held {
+		seat := r.seats[id]
+		if seat == nil {
+			continue
+		}
+		posts := whole(r, seat.versions)
+		if !everOf(GridMember, posts) {
+			continue
+		}
+		versions[id] = posts
+		for _, t := range whole(r, seat.tenures) {
+			of[t.Person] = append(of[t.Person], stay{id, t})
+		}
+	}
+	for _, t := range members {
+		places := map[ID]*Place{}
+		var met []ID
+		for _, h := range t.Tenures {
+			if slices.Contains(met, h.Person) {
+				continue
+			}
+			met = append(met, h.Person)
+			for _, s := range of[h.Person] {
+				if s.post == t.Unit.ID {
+					continue
+				}
+				place := places[s.post]
+				if place == nil {
+					place = &Place{ID: s.post, Posts: versions[s.post]}
+					places[s.post] = place
+				}
+				place.Tenures = append(place.Tenures, s.tenure)
+			}
+		}
+		for _, id := range sortedIDs(places) {
+			slices.SortFunc(places[id].Tenures, byPerson)
+			t.Elsewhere = append(t.Elsewhere, places[id])
+		}
+	}
+}
+
+// leadership is who ever was at the head of an organization.
+type leadership struct {
+	posts   []ID
+	holders []ID // perhaps more than once
+}
+
+// headsOf are the heads of organizations.
+func (u *unitRead) headsOf(organizations []ID) map[ID]leadership {
+	r := u.hold()
+	defer u.release()
+	out := make(map[ID]leadership, len(organizations))
+	for _, id := range organizations {
+		unit := r.units[id]
+		if unit == nil {
+			continue
+		}
+		var heads leadership
+		for _, p := range unit.heads {
+			if !p.KnownAt(r.known) || slices.Contains(heads.posts, p.ID) {
+				continue
+			}
+			heads.posts = append(heads.posts, p.ID)
+			for _, t := range p.seat.tenures {
+				if t.KnownAt(r.known) {
+					heads.holders = append(heads.holders, t.Person)
+				}
+			}
+		}
+		out[id] = heads
+	}
+	return out
+}
+
 // whole are the rows that are known, whatever their day.
 func whole[T any, P rosterRow[T]](r *chunkRead, rows []P) []P {
 	var out []P
@@ -445,30 +600,36 @@ func (u *unitRead) placePosts(units []*Timeline, where []whereabouts, homes map[
 				up = append(up, h.Area)
 			}
 		}
-		up = once(up)
-		for i := 0; i < len(up); i++ {
-			a := r.areas[up[i]]
-			if a == nil {
-				continue
-			}
-			for _, v := range a.versions {
-				if v.Parent != "" && v.KnownAt(r.known) && !slices.Contains(up, v.Parent) {
-					up = append(up, v.Parent)
-				}
-			}
+		t.Areas = r.outlinesFrom(up, outlines)
+	}
+}
+
+// outlinesFrom are areas and all that were ever above them, with their versions alone, by id; the slice is used up.
+func (r *chunkRead) outlinesFrom(areas []ID, outlines map[ID]*Place) (out []*Place) {
+	up := once(areas)
+	for i := 0; i < len(up); i++ {
+		a := r.areas[up[i]]
+		if a == nil {
+			continue
 		}
-		slices.Sort(up)
-		for _, id := range up {
-			place, known := outlines[id]
-			if !known {
-				place = r.outline(id)
-				outlines[id] = place
-			}
-			if place != nil {
-				t.Areas = append(t.Areas, place)
+		for _, v := range a.versions {
+			if v.Parent != "" && v.KnownAt(r.known) && !slices.Contains(up, v.Parent) {
+				up = append(up, v.Parent)
 			}
 		}
 	}
+	slices.Sort(up)
+	for _, id := range up {
+		place, known := outlines[id]
+		if !known {
+			place = r.outline(id)
+			outlines[id] = place
+		}
+		if place != nil {
+			out = append(out, place)
+		}
+	}
+	return out
 }
 
 // outline is an area with its versions alone; nil where there are none.

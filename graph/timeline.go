@@ -12,9 +12,10 @@ const Horizon = Forever - 1
 // judges a day looks only at what could be seen on it. It is plain data; stores fill it in bulk, unit by unit.
 //
 // There are four kinds of unit. Of a household: its lineage, members, doubles, visits and gridded villages. Of a grid: its
-// lineage and the number of its households. Of an area: its lineage, the number of households below, meetings, active
+// lineage and the number of its households. Of an area: its lineage, the number of households below, meetings, true leads, active
 // causes, pushes and warnings. Of a post: its versions, tenures, handovers, list items and findings, and the lineage of the
-// subject on whose line it stands.
+// subject on whose line it stands; of a grid member's also what its holders did, were given and held elsewhere, of a
+// contact's their other households, of the head of an organization whom it is paired with, and the heads' visits.
 type Timeline struct {
 	// Unit is a household, a grid, an area or a post, those made by the program among them.
 	Unit Ref
@@ -30,7 +31,8 @@ type Timeline struct {
 	Members []*Member
 	// Doubles are versions of members of other households with the digest of one of Members, by digest, first day, id.
 	Doubles []*Member
-	// Visits are the records of kind VISIT to the household, by day, then id.
+	// Visits are the records of kind VISIT to the household, by day, then id. Of the post of an organization's head, they are
+	// those that name the post of a head of the organization, or whoever ever held one.
 	Visits []*Record
 	// Gridded says from which day on each of the household's villages has had a grid on record; none where it never had.
 	Gridded []AreaDay
@@ -41,6 +43,11 @@ type Timeline struct {
 
 	// Meetings are the records of kind MEETING in the area itself, by day, then id.
 	Meetings []*Record
+	// MeetingsAbove are, of a village, the records of kind MEETING in the areas that were ever right above it, by day, then id.
+	MeetingsAbove []*Record
+	// Leads are, of a village or a township, the leads that were found true of households that stood in or below it on the
+	// day they were found so, or stood there last before, by that day, then id.
+	Leads []*Lead
 	// Causes are, for a county, the days on which a risk was active in an open case of one of its households, by cause,
 	// then first day; stretches of one cause do not overlap.
 	Causes []CausePeriod
@@ -61,11 +68,70 @@ type Timeline struct {
 	Items []*Record
 	// Findings are those that the post must mend, by day, then id.
 	Findings []*Finding
-	// Homes are the versions of the households that items and findings name, by id, then first day.
+	// Service are, of the post of a grid member, the records of kind REPORT, TRAINING and SUBSIDY of the post, those of kind
+	// REPORT and TRAINING that name whoever ever held it, and those of kind TRAINING in an area of the lineage that name
+	// neither post nor person, by day, then id.
+	Service []*Record
+	// Elsewhere are, of the post of a grid member, the other posts of grid members that whoever ever held it held too, by id:
+	// their versions, and the tenures of those persons.
+	Elsewhere []*Place
+	// Pairings are, of the post of a contact, those of whoever was ever paired with the household, the household's own among
+	// them; of the post of an organization's head, those of the organization. They come by first day, household, person.
+	Pairings []*Pairing
+	// Homes are, of a post, the versions of the households that items, findings, Pairings and Visits name, of a village or a
+	// township those of the households of Leads, by id, then first day.
 	Homes []*Household
 	// Areas are, by id, the areas that the post, its items and its findings name, and Homes, with all above them: only
-	// versions of areas, no more. They say where a ledger must have been delivered.
+	// versions of areas, no more. They say where a ledger must have been delivered, and where Leads were.
 	Areas []*Place
+}
+
+// TrueOn is the day on which a lead was found true; NoDay where it was not.
+func (l *Lead) TrueOn() Day {
+	if l.VerifiedOn == NoDay || !slices.Contains(trueResults(), l.Result) {
+		return NoDay
+	}
+	return max(l.VerifiedOn, l.DiscoveredOn)
+}
+
+// trueResults are the results of a lead that was true, whatever came of it.
+func trueResults() []Result { return []Result{TrueInclude, "TRUE_COVERED", "TRUE_TRANSFERRED"} }
+
+// without hides the case that the lead led to where it is not on record.
+func (l *Lead) without(onRecord map[ID][]*Case) *Lead {
+	if l.Case == "" || len(onRecord[l.Case]) > 0 {
+		return l
+	}
+	seen := *l
+	seen.Case = ""
+	return &seen
+}
+
+func byTrueOn(a, b *Lead) int {
+	return cmp.Or(cmp.Compare(a.TrueOn(), b.TrueOn()), cmp.Compare(a.ID, b.ID))
+}
+
+// clusters reports whether a level is one of which clusters of risks are told.
+func clusters(l Level) bool { return l == Village || l == Township }
+
+// everOf reports whether a version of a post is of the kind.
+func everOf(kind PostKind, versions []*Post) bool {
+	return slices.ContainsFunc(versions, func(p *Post) bool { return p.Kind == kind })
+}
+
+// headed are the organizations that the post ever was the head of, in order, each once.
+func headed(versions []*Post) []ID {
+	var out []ID
+	for _, p := range versions {
+		if p.Kind == OrganizationHead && p.Organization != "" {
+			out = append(out, p.Organization)
+		}
+	}
+	return once(out)
+}
+
+func byPairing(a, b *Pairing) int {
+	return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Household, b.Household), cmp.Compare(a.Person, b.Person))
 }
 
 // AreaDay is a day that is something to an area.

@@ -95,7 +95,7 @@ func (b *timelineBuilder) build(rows []Fact) []*Timeline {
 		units[t.Unit] = t
 	}
 	b.fillHouseholds(units, households)
-	b.fillAreas(units, organizations)
+	b.fillAreas(units, organizations, households, areas)
 	for _, id := range sortedIDs(posts) {
 		var serving []*Organization
 		if last := posts[id][len(posts[id])-1]; last.Organization != "" {
@@ -104,6 +104,8 @@ func (b *timelineBuilder) build(rows []Fact) []*Timeline {
 		subject, ok := PostSubject(posts[id], serving)
 		if l := b.lineages[subject]; ok && l != nil {
 			t := &Timeline{Unit: Ref{Posts, id}, Known: b.known, Lineage: l, Posts: posts[id], Tenures: tenures[id]}
+			b.fillService(t, posts, tenures)
+			b.fillPairings(t, posts, tenures)
 			b.fillPost(t, households, areas)
 			out = append(out, t)
 		}
@@ -179,7 +181,7 @@ func (b *timelineBuilder) fillHouseholds(units map[Ref]*Timeline, households map
 	}
 }
 
-func (b *timelineBuilder) fillAreas(units map[Ref]*Timeline, organizations map[ID][]*Organization) {
+func (b *timelineBuilder) fillAreas(units map[Ref]*Timeline, organizations map[ID][]*Organization, households map[ID][]*Household, areas map[ID][]*Area) {
 	stays := map[ID][]Period{}
 	causes := map[ID][]CausePeriod{}
 	for ref, l := range b.lineages {
@@ -191,6 +193,17 @@ func (b *timelineBuilder) fillAreas(units map[Ref]*Timeline, organizations map[I
 		}
 		for county, active := range l.ActiveCauses() {
 			causes[county] = append(causes[county], active...)
+		}
+	}
+	leads := map[ID][]*Lead{}
+	cases := grouped(of[*Case](b, Cases), func(c *Case) ID { return c.ID })
+	for _, lead := range of[*Lead](b, Leads) {
+		if l := b.lineages[Ref{Households, lead.Household}]; l != nil && lead.TrueOn() != NoDay {
+			for _, a := range l.Way(lead.TrueOn()) {
+				if clusters(a.Level) {
+					leads[a.ID] = append(leads[a.ID], lead.without(cases))
+				}
+			}
 		}
 	}
 	meetings := b.records(RecordMeeting, func(r *Record) ID { return r.Area })
@@ -210,6 +223,31 @@ func (b *timelineBuilder) fillAreas(units map[Ref]*Timeline, organizations map[I
 		}
 		t.Households = CountPeriods(stays[ref.ID])
 		t.Meetings = meetings[ref.ID]
+		t.Leads = leads[ref.ID]
+		slices.SortFunc(t.Leads, byTrueOn)
+		homes, named := map[ID]bool{}, map[ID]bool{}
+		for _, lead := range t.Leads {
+			homes[lead.Household] = true
+		}
+		for _, id := range sortedIDs(homes) {
+			t.Homes = append(t.Homes, households[id]...)
+			for _, h := range households[id] {
+				named[h.Area] = true
+			}
+		}
+		t.Areas = outlinesFrom(named, areas)
+		if place := t.Lineage.Place(ref.ID); place != nil {
+			above := map[ID]bool{}
+			for _, a := range place.Areas {
+				if a.Level == Village && a.Parent != "" {
+					above[a.Parent] = true
+				}
+			}
+			for _, id := range sortedIDs(above) {
+				t.MeetingsAbove = append(t.MeetingsAbove, meetings[id]...)
+			}
+			slices.SortFunc(t.MeetingsAbove, byDoneOn)
+		}
 		t.Causes = JoinCauses(causes[ref.ID])
 		if place := t.Lineage.Place(ref.ID); place == nil || !slices.ContainsFunc(place.Areas, func(a *Area) bool { return a.Level == County }) {
 			continue
@@ -264,12 +302,23 @@ func (b *timelineBuilder) fillPost(t *Timeline, households map[ID][]*Household, 
 			where(f.Area, f.Household)
 		}
 	}
+	for _, p := range t.Pairings {
+		homes[p.Household] = true
+	}
+	for _, r := range t.Visits {
+		homes[r.Household] = true
+	}
 	for _, id := range sortedIDs(homes) {
 		t.Homes = append(t.Homes, households[id]...)
 		for _, h := range households[id] {
 			named[h.Area] = true
 		}
 	}
+	t.Areas = outlinesFrom(named, areas)
+}
+
+// outlinesFrom are areas and all that were ever above them, with their versions alone, by id.
+func outlinesFrom(named map[ID]bool, areas map[ID][]*Area) (out []*Place) {
 	up := sortedIDs(named)
 	for i := 0; i < len(up); i++ {
 		for _, a := range areas[up[i]] {
@@ -282,7 +331,83 @@ func (b *timelineBuilder) fillPost(t *Timeline, households map[ID][]*Household, 
 	slices.Sort(up)
 	for _, id := range up {
 		if len(areas[id]) > 0 {
-			t.Areas = append(t.Areas, &Place{ID: id, Areas: areas[id]})
+			out = append(out, &Place{ID: id, Areas: areas[id]})
+		}
+	}
+	return out
+}
+
+// fillService gives the post of a grid member what its holders did, were given and held elsewhere.
+func (b *timelineBuilder) fillService(t *Timeline, posts map[ID][]*Post, tenures map[ID][]*Tenure) {
+	if !everOf(GridMember, t.Posts) {
+		return
+	}
+	holders := map[ID]bool{}
+	for _, h := range t.Tenures {
+		holders[h.Person] = true
+	}
+	for _, r := range of[*Record](b, Records) {
+		var about bool
+		switch r.Kind {
+		case RecordReport, RecordTraining:
+			about = r.Post == t.Unit.ID || holders[r.Person] ||
+				r.Kind == RecordTraining && r.Post == "" && r.Person == "" && find(t.Lineage.Places, r.Area) != nil
+		case RecordSubsidy:
+			about = r.Post == t.Unit.ID
+		}
+		if about {
+			t.Service = append(t.Service, r)
+		}
+	}
+	for _, id := range sortedIDs(posts) {
+		if id == t.Unit.ID || !everOf(GridMember, posts[id]) {
+			continue
+		}
+		place := &Place{ID: id, Posts: posts[id]}
+		for _, h := range tenures[id] {
+			if holders[h.Person] {
+				place.Tenures = append(place.Tenures, h)
+			}
+		}
+		if len(place.Tenures) > 0 {
+			t.Elsewhere = append(t.Elsewhere, place)
+		}
+	}
+}
+
+// fillPairings gives the post of a contact the other pairings of its holders, and that of an organization's head the
+// pairings of the organization, with the visits by its heads.
+func (b *timelineBuilder) fillPairings(t *Timeline, posts map[ID][]*Post, tenures map[ID][]*Tenure) {
+	persons, organizations := map[ID]bool{}, map[ID]bool{}
+	if everOf(Contact, t.Posts) {
+		for _, h := range t.Tenures {
+			persons[h.Person] = true
+		}
+	}
+	for _, id := range headed(t.Posts) {
+		organizations[id] = true
+	}
+	for _, p := range of[*Pairing](b, Pairings) {
+		if persons[p.Person] || organizations[p.Organization] {
+			t.Pairings = append(t.Pairings, p)
+		}
+	}
+	slices.SortFunc(t.Pairings, byPairing)
+	heads, holders := map[ID]bool{}, map[ID]bool{}
+	for id, versions := range posts {
+		for _, organization := range headed(versions) {
+			if !organizations[organization] {
+				continue
+			}
+			heads[id] = true
+			for _, h := range tenures[id] {
+				holders[h.Person] = true
+			}
+		}
+	}
+	for _, r := range of[*Record](b, Records) {
+		if r.Kind == RecordVisit && (heads[r.Post] || holders[r.Person]) {
+			t.Visits = append(t.Visits, r)
 		}
 	}
 }

@@ -30,9 +30,22 @@ type UnitRows interface {
 	Deliveries(ctx context.Context, areas []ID) ([]*Delivery, error)
 	// Meetings are the records of kind MEETING in the areas, and those of kind PUSH of the organizations.
 	Meetings(ctx context.Context, areas, organizations []ID) ([]*Record, error)
+	// TrueLeads are the leads that were found true (Lead.TrueOn) of households of which a row names one of the areas, or, where
+	// areas is nil, of all, and the versions of the households of those leads; both may come more than once.
+	TrueLeads(ctx context.Context, areas []ID) ([]*Lead, []*Household, error)
 	// Duties are the records of kind HANDOVER and ITEM of the posts, and those of kind ITEM of the persons, which may come
 	// twice, and the findings of the posts.
 	Duties(ctx context.Context, posts, persons []ID) ([]*Record, []*Finding, error)
+	// Service are the records of kind REPORT, TRAINING and SUBSIDY of the posts, those of kind REPORT and TRAINING that name
+	// one of the persons, and those of kind TRAINING in the areas that name neither post nor person; they may come more than
+	// once.
+	Service(ctx context.Context, posts, persons, areas []ID) ([]*Record, error)
+	// Held are the posts in which one of the persons ever was, those made from pairings perhaps among them; in any order.
+	Held(ctx context.Context, persons []ID) ([]ID, error)
+	// Pairings are those of the organizations, and those of the persons; they may come twice.
+	Pairings(ctx context.Context, organizations, persons []ID) ([]*Pairing, error)
+	// VisitsBy are the records of kind VISIT that name one of the posts or one of the persons; they may come twice.
+	VisitsBy(ctx context.Context, posts, persons []ID) ([]*Record, error)
 	// Homes are the versions of the households.
 	Homes(ctx context.Context, households []ID) ([]*Household, error)
 }
@@ -365,8 +378,16 @@ func (u *unitRead) areas(ctx context.Context, ids []ID) ([]*Timeline, error) {
 	for _, all := range serving {
 		organizations = append(organizations, all...)
 	}
-	records, err := u.rows.Meetings(ctx, ids, once(organizations))
+	above, villages := u.around(units)
+	places := slices.Clone(ids)
+	for _, all := range above {
+		places = append(places, all...)
+	}
+	records, err := u.rows.Meetings(ctx, once(places), once(organizations))
 	if err != nil {
+		return nil, err
+	}
+	if err := u.cluster(ctx, units, villages); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(records, byDoneOn)
@@ -380,6 +401,12 @@ func (u *unitRead) areas(ctx context.Context, ids []ID) ([]*Timeline, error) {
 	}
 	for _, t := range units {
 		t.Meetings = meetings[t.Unit.ID]
+		for _, id := range above[t.Unit.ID] {
+			t.MeetingsAbove = append(t.MeetingsAbove, meetings[id]...)
+		}
+		if len(above[t.Unit.ID]) > 1 {
+			slices.SortFunc(t.MeetingsAbove, byDoneOn)
+		}
 		for _, organization := range serving[t.Unit.ID] {
 			t.Pushes = append(t.Pushes, pushes[organization]...)
 		}
@@ -388,6 +415,86 @@ func (u *unitRead) areas(ctx context.Context, ids []ID) ([]*Timeline, error) {
 		}
 	}
 	return units, u.deliver(ctx, units)
+}
+
+// cluster gives villages and townships the leads that were found true there.
+func (u *unitRead) cluster(ctx context.Context, units []*Timeline, villages []ID) error {
+	if len(villages) == 0 {
+		return nil
+	}
+	found, err := u.trueLeads(ctx, villages)
+	if err != nil || len(found.leads) == 0 {
+		return err
+	}
+	of := map[ID]*Timeline{}
+	for _, t := range units {
+		of[t.Unit.ID] = t
+	}
+	u.settleLeads(of, found)
+	return nil
+}
+
+// trueLeads are leads that were found true, by that day, with the versions of their households.
+type trueLeads struct {
+	leads []*Lead
+	homes map[ID][]*Household
+	err   error
+}
+
+// fewVillages are so few that their households are better looked at than all leads that were ever found true.
+const fewVillages = 15
+
+// trueLeads are those of the villages. For many villages all there are in the city are read, once, and those of the
+// villages picked from them.
+func (u *unitRead) trueLeads(ctx context.Context, villages []ID) (*trueLeads, error) {
+	if len(villages) <= fewVillages {
+		found := u.readTrueLeads(ctx, villages)
+		return found, found.err
+	}
+	u.readLeads.Do(func() { u.allLeads = u.readTrueLeads(ctx, nil) })
+	all := u.allLeads
+	if all.err != nil {
+		return all, all.err
+	}
+	in := make(map[ID]bool, len(villages))
+	for _, id := range villages {
+		in[id] = true
+	}
+	some := &trueLeads{homes: all.homes}
+	for _, l := range all.leads {
+		if slices.ContainsFunc(all.homes[l.Household], func(h *Household) bool { return in[h.Area] }) {
+			some.leads = append(some.leads, l)
+		}
+	}
+	return some, nil
+}
+
+func (u *unitRead) readTrueLeads(ctx context.Context, villages []ID) *trueLeads {
+	leads, households, err := u.rows.TrueLeads(ctx, villages)
+	if err != nil || len(leads) == 0 {
+		return &trueLeads{err: err}
+	}
+	var named []ID
+	for _, l := range leads {
+		if l.Case != "" {
+			named = append(named, l.Case)
+		}
+	}
+	if len(named) > 0 { // a case that is not on record is hidden, as in lineages
+		cases, err := u.rows.Cases(ctx, once(named))
+		if err != nil {
+			return &trueLeads{err: err}
+		}
+		onRecord := grouped(cases, func(c *Case) ID { return c.ID })
+		for i, l := range leads {
+			leads[i] = l.without(onRecord)
+		}
+	}
+	slices.SortFunc(leads, byTrueOn)
+	leads = slices.CompactFunc(leads, func(a, b *Lead) bool { return a.ID == b.ID })
+	slices.SortFunc(households, func(a, b *Household) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Since, b.Since)) })
+	households = slices.CompactFunc(households, func(a, b *Household) bool { return a.ID == b.ID && a.Since == b.Since })
+	return &trueLeads{leads: leads, homes: grouped(households, func(h *Household) ID { return h.ID })}
 }
 
 // posts puts posts together.
@@ -449,6 +556,12 @@ func (u *unitRead) completePosts(ctx context.Context, units []*Timeline) ([]*Tim
 	for _, f := range findings {
 		found[f.Post] = append(found[f.Post], f)
 	}
+	if err := u.serve(ctx, units); err != nil {
+		return nil, err
+	}
+	if err := u.pair(ctx, units); err != nil {
+		return nil, err
+	}
 	where := make([]whereabouts, len(units))
 	homes := map[ID][]*Household{}
 	var named []ID
@@ -485,6 +598,135 @@ func (u *unitRead) completePosts(ctx context.Context, units []*Timeline) ([]*Tim
 	return units, u.deliver(ctx, units)
 }
 
+// serve gives the posts of grid members what their holders did, were given and held elsewhere.
+func (u *unitRead) serve(ctx context.Context, units []*Timeline) error {
+	var posts, persons, areas []ID
+	var members []*Timeline
+	for _, t := range units {
+		if !everOf(GridMember, t.Posts) {
+			continue
+		}
+		members, posts = append(members, t), append(posts, t.Unit.ID)
+		for _, h := range t.Tenures {
+			persons = append(persons, h.Person)
+		}
+		for _, p := range t.Lineage.Places {
+			areas = append(areas, p.ID)
+		}
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	persons = once(persons)
+	records, err := u.rows.Service(ctx, posts, persons, once(areas))
+	if err != nil {
+		return err
+	}
+	held, err := u.rows.Held(ctx, persons)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(records, byDoneOn)
+	records = slices.CompactFunc(records, func(a, b *Record) bool { return a.ID == b.ID })
+	of, by, in := map[ID][]*Record{}, map[ID][]*Record{}, map[ID][]*Record{}
+	for _, r := range records {
+		of[r.Post] = append(of[r.Post], r)
+		switch {
+		case r.Kind == RecordSubsidy:
+		case r.Person != "":
+			by[r.Person] = append(by[r.Person], r)
+		case r.Kind == RecordTraining && r.Post == "":
+			in[r.Area] = append(in[r.Area], r)
+		}
+	}
+	for _, t := range members {
+		all := slices.Clone(of[t.Unit.ID])
+		for _, h := range t.Tenures {
+			all = append(all, by[h.Person]...)
+		}
+		for _, p := range t.Lineage.Places {
+			all = append(all, in[p.ID]...)
+		}
+		slices.SortFunc(all, byDoneOn)
+		t.Service = slices.CompactFunc(all, func(a, b *Record) bool { return a.ID == b.ID })
+	}
+	u.settleElsewhere(members, once(held))
+	return nil
+}
+
+// pair gives the posts of contacts the other pairings of their holders, and those of heads the pairings of their
+// organization, with the visits by its heads.
+func (u *unitRead) pair(ctx context.Context, units []*Timeline) error {
+	var organizations, persons []ID
+	for _, t := range units {
+		organizations = append(organizations, headed(t.Posts)...)
+		if everOf(Contact, t.Posts) {
+			for _, h := range t.Tenures {
+				persons = append(persons, h.Person)
+			}
+		}
+	}
+	if len(organizations)+len(persons) == 0 {
+		return nil
+	}
+	organizations = once(organizations)
+	pairings, err := u.rows.Pairings(ctx, organizations, once(persons))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(pairings, byPairing)
+	pairings = slices.CompactFunc(pairings, func(a, b *Pairing) bool { return byPairing(a, b) == 0 })
+	of, by := map[ID][]*Pairing{}, map[ID][]*Pairing{}
+	for _, p := range pairings {
+		of[p.Organization], by[p.Person] = append(of[p.Organization], p), append(by[p.Person], p)
+	}
+	for _, t := range units {
+		var all []*Pairing
+		for _, organization := range headed(t.Posts) {
+			all = append(all, of[organization]...)
+		}
+		if everOf(Contact, t.Posts) {
+			for _, h := range t.Tenures {
+				all = append(all, by[h.Person]...)
+			}
+		}
+		slices.SortFunc(all, byPairing)
+		t.Pairings = slices.CompactFunc(all, func(a, b *Pairing) bool { return a == b })
+	}
+	if len(organizations) == 0 {
+		return nil
+	}
+	heads := u.headsOf(organizations)
+	var posts, holders []ID
+	for _, h := range heads {
+		posts, holders = append(posts, h.posts...), append(holders, h.holders...)
+	}
+	visits, err := u.rows.VisitsBy(ctx, once(posts), once(holders))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(visits, byDoneOn)
+	visits = slices.CompactFunc(visits, func(a, b *Record) bool { return a.ID == b.ID })
+	made, paid := map[ID][]*Record{}, map[ID][]*Record{}
+	for _, r := range visits {
+		made[r.Post], paid[r.Person] = append(made[r.Post], r), append(paid[r.Person], r)
+	}
+	for _, t := range units {
+		var all []*Record
+		for _, organization := range headed(t.Posts) {
+			for _, id := range heads[organization].posts {
+				all = append(all, made[id]...)
+			}
+			for _, id := range heads[organization].holders {
+				all = append(all, paid[id]...)
+			}
+		}
+		slices.SortFunc(all, byDoneOn)
+		t.Visits = slices.CompactFunc(all, func(a, b *Record) bool { return a == b })
+	}
+	return nil
+}
+
 func byDoneOn(a, b *Record) int {
 	return cmp.Or(cmp.Compare(a.DoneOn, b.DoneOn), cmp.Compare(a.ID, b.ID))
 }
@@ -513,6 +755,12 @@ func whereaboutsOf(t *Timeline) (s whereabouts) {
 	}
 	for _, f := range t.Findings {
 		where(f.Area, f.Household)
+	}
+	for _, p := range t.Pairings {
+		where("", p.Household)
+	}
+	for _, r := range t.Visits {
+		where("", r.Household)
 	}
 	s.homes = once(s.homes)
 	return s

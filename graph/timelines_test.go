@@ -126,6 +126,21 @@ func (p plainRows) Meetings(_ context.Context, areas, organizations []graph.ID) 
 	})
 }
 
+func (p plainRows) TrueLeads(_ context.Context, areas []graph.ID) ([]*graph.Lead, []*graph.Household, error) {
+	in := map[graph.ID]bool{}
+	near, _ := those(p, func(f *graph.Household) bool { return areas == nil || slices.Contains(areas, f.Area) })
+	for _, h := range near {
+		in[h.ID] = true
+	}
+	leads, _ := those(p, func(f *graph.Lead) bool { return in[f.Household] && f.TrueOn() != graph.NoDay })
+	homes := map[graph.ID]bool{}
+	for _, l := range leads {
+		homes[l.Household] = true
+	}
+	households, err := those(p, func(f *graph.Household) bool { return homes[f.ID] })
+	return leads, households, err
+}
+
 func (p plainRows) Duties(_ context.Context, posts, persons []graph.ID) ([]*graph.Record, []*graph.Finding, error) {
 	items, _ := those(p, func(f *graph.Record) bool {
 		return (f.Kind == graph.RecordHandover || f.Kind == graph.RecordItem) && slices.Contains(posts, f.Post)
@@ -133,6 +148,39 @@ func (p plainRows) Duties(_ context.Context, posts, persons []graph.ID) ([]*grap
 	owed, _ := those(p, func(f *graph.Record) bool { return f.Kind == graph.RecordItem && slices.Contains(persons, f.Person) })
 	findings, err := those(p, func(f *graph.Finding) bool { return slices.Contains(posts, f.Post) })
 	return append(items, owed...), findings, err
+}
+
+func (p plainRows) Service(_ context.Context, posts, persons, areas []graph.ID) ([]*graph.Record, error) {
+	return those(p, func(f *graph.Record) bool {
+		switch f.Kind {
+		case graph.RecordSubsidy:
+			return slices.Contains(posts, f.Post)
+		case graph.RecordReport, graph.RecordTraining:
+			return slices.Contains(posts, f.Post) || slices.Contains(persons, f.Person) ||
+				f.Kind == graph.RecordTraining && f.Post == "" && f.Person == "" && slices.Contains(areas, f.Area)
+		}
+		return false
+	})
+}
+
+func (p plainRows) Held(_ context.Context, persons []graph.ID) (ids []graph.ID, err error) {
+	all, err := those(p, func(f *graph.Tenure) bool { return slices.Contains(persons, f.Person) })
+	for _, t := range all {
+		ids = append(ids, t.Post)
+	}
+	return ids, err
+}
+
+func (p plainRows) Pairings(_ context.Context, organizations, persons []graph.ID) ([]*graph.Pairing, error) {
+	theirs, _ := those(p, func(f *graph.Pairing) bool { return slices.Contains(persons, f.Person) })
+	all, err := those(p, func(f *graph.Pairing) bool { return slices.Contains(organizations, f.Organization) })
+	return append(all, theirs...), err
+}
+
+func (p plainRows) VisitsBy(_ context.Context, posts, persons []graph.ID) ([]*graph.Record, error) {
+	return those(p, func(f *graph.Record) bool {
+		return f.Kind == graph.RecordVisit && (slices.Contains(posts, f.Post) || slices.Contains(persons, f.Person))
+	})
 }
 
 func (p plainRows) Homes(_ context.Context, households []graph.ID) ([]*graph.Household, error) {
@@ -216,6 +264,12 @@ func TestTimelinesComeOfRowsInAnyOrder(t *testing.T) {
 					&graph.Record{Entry: entry, ID: id("handover"), Kind: graph.RecordHandover, DoneOn: on, Post: thing(graph.Posts)},
 					&graph.Record{Entry: entry, ID: id("meeting"), Kind: graph.RecordMeeting, DoneOn: on, Area: thing(graph.Areas)},
 					&graph.Record{Entry: entry, ID: id("push"), Kind: graph.RecordPush, DoneOn: on, Organization: thing(graph.Organizations)},
+					&graph.Lead{Entry: entry, ID: id("lead"), Household: thing(graph.Households), DiscoveredOn: on - 3, VerifiedOn: on, Result: "TRUE_COVERED"},
+					&graph.Record{Entry: entry, ID: id("report"), Kind: graph.RecordReport, DoneOn: on, Post: thing(graph.Posts)},
+					&graph.Record{Entry: entry, ID: id("trained"), Kind: graph.RecordTraining, DoneOn: on, Person: thing(graph.Persons)},
+					&graph.Record{Entry: entry, ID: id("training"), Kind: graph.RecordTraining, DoneOn: on, Area: thing(graph.Areas)},
+					&graph.Record{Entry: entry, ID: id("subsidy"), Kind: graph.RecordSubsidy, DoneOn: on, Post: thing(graph.Posts), Person: thing(graph.Persons)},
+					&graph.Record{Entry: entry, ID: id("called"), Kind: graph.RecordVisit, DoneOn: on, Post: thing(graph.Posts), Person: thing(graph.Persons), Household: thing(graph.Households)},
 					&graph.Finding{Entry: entry, ID: id("finding"), FoundOn: on, Post: thing(graph.Posts), Household: thing(graph.Households)},
 					&graph.Member{Entry: entry, Version: graph.Version{Period: graph.Always, Ends: graph.Forever}, ID: id("member"), Household: thing(graph.Households), IDDigest: fmt.Sprint(i % 7)},
 					&graph.Delivery{Entry: entry, Ledger: graph.Records, Kind: graph.RecordVisit, Area: thing(graph.Areas), From: graph.Day(26400 + i), CompleteTo: on + 90},

@@ -74,7 +74,7 @@ func (c Config) withDefaults() *Config {
 		c.Viewer = func(context.Context) Viewer { return Viewer{Name: "anonymous", Scope: graph.Everywhere} }
 	}
 	if c.Mask == nil {
-		c.Mask = maskName
+		c.Mask = graph.MaskName
 	}
 	if c.Host == nil {
 		c.Host = func(string) bool { return true }

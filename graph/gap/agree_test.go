@@ -134,7 +134,7 @@ func TestHoldsUntil(t *testing.T) {
 	last, first := w.day("2024-03-31"), w.day("2024-04-01")
 	for _, unit := range graph.TimelinesOf(1, w.facts) {
 		want := first
-		if unit.Unit.Noun == graph.Grids || unit.Unit.Noun == graph.Posts {
+		if unit.Unit.Noun == graph.Grids {
 			want = graph.Forever
 		}
 		until := gap.HoldsUntil(unit, w.day("2024-03-05"))

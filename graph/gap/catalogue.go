@@ -121,7 +121,9 @@ func Catalogue() []Rule {
 		{
 			ID: "A04", ZH: "联系人超载", EN: "contact overloaded", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
-			Apart: graph.Basis{ZH: "一名联系人的全部结对", EN: "all pairings of one contact"},
+			Kind:  State, Subject: graph.Tenures, Line: graph.Assistance,
+			First: graph.Basis{ZH: "帮扶单位负责人", EN: "head of the paired unit"}, Above: graph.Basis{ZH: "县乡村振兴职能单位负责人", EN: "county head of rural revitalization"},
+			Parameters: []Parameter{{"A04.limit", "0", graph.InDays}, {"A04.max", "5", graph.InHouseholds}},
 		},
 		{
 			ID: "A05", ZH: "驻村队伍缺员", EN: "team short", Severity: Orange, Heaviest: Orange,
@@ -159,7 +161,9 @@ func Catalogue() []Rule {
 		{
 			ID: "A10", ZH: "定点帮扶单位缺位", EN: "paired unit absent", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "宿州市的公开做法（2022年5月）", EN: "the city's own account of its practice (May 2022)"},
-			Apart: graph.Basis{ZH: "帮扶单位负责人在全村的走访", EN: "visits of the unit's head to any household of the village"},
+			Kind:  Act, Subject: graph.Posts, Part: "村",
+			First: graph.Basis{ZH: "帮扶单位负责人", EN: "head of the paired unit"}, Above: graph.Basis{ZH: "县乡村振兴职能单位负责人", EN: "county head of rural revitalization"},
+			Parameters: []Parameter{{"A10.limit", "6", graph.InMonths}},
 		},
 		{
 			ID: "A11", ZH: "责任书未签", EN: "no responsibility letter", Severity: Yellow, Heaviest: Yellow,
@@ -205,7 +209,9 @@ func Catalogue() []Rule {
 		{
 			ID: "B06", ZH: "一人多格", EN: "one person many grids", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
-			Apart: graph.Basis{ZH: "一人在各网格的任职", EN: "the tenures of one person in all grids"},
+			Kind:  State, Subject: graph.Tenures, Line: graph.Territorial,
+			First: graph.Basis{ZH: "村党组织书记", EN: "village secretary"}, Above: graph.Basis{ZH: "乡镇党委书记", EN: "township secretary"},
+			Parameters: []Parameter{{"B06.grids", "1", ""}, {"B06.limit", "0", graph.InDays}},
 		},
 		{
 			ID: "B07", ZH: "月走访缺失", EN: "monthly visit missed", Severity: Orange, Heaviest: Orange,
@@ -222,7 +228,9 @@ func Catalogue() []Rule {
 		{
 			ID: "B09", ZH: "月报/周报缺失", EN: "report missing", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "外省网格员报告的做法", EN: "the reports of grid members, as practised in another province"},
-			Apart: graph.Basis{ZH: "网格员的报告记录", EN: "the records of reports by grid members"},
+			Kind:  Act, Subject: graph.Posts, Part: "月份", Line: graph.Territorial,
+			First: graph.Basis{ZH: "网格员", EN: "grid member"}, Above: graph.Basis{ZH: "村党组织书记", EN: "village secretary"},
+			Parameters: []Parameter{{"B09.grace", "5", graph.InDays}},
 		},
 		{
 			ID: "B10", ZH: "每月研判会商未开", EN: "monthly meeting missing", Severity: Red, Heaviest: Red,
@@ -241,12 +249,17 @@ func Catalogue() []Rule {
 		{
 			ID: "B12", ZH: "培训缺失", EN: "untrained", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "宿州市的公开做法（2022年5月）", EN: "the city's own account of its practice (May 2022)"},
-			Apart: graph.Basis{ZH: "网格员的培训记录", EN: "the records of training of grid members"},
+			Kind:  Act, Subject: graph.Tenures, Part: "上岗或再训", Line: graph.Territorial,
+			First: graph.Basis{ZH: "乡镇党委书记", EN: "township secretary"}, Above: graph.Basis{ZH: "县委书记", EN: "county secretary"},
+			Told:       graph.Basis{ZH: "县乡村振兴职能单位负责人", EN: "county head of rural revitalization"},
+			Parameters: []Parameter{{"B12.limit", "30", graph.InDays}, {"B12.months", "12", graph.InMonths}},
 		},
 		{
 			ID: "B13", ZH: "补贴未兑现", EN: "subsidy unpaid", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "宿州市的公开做法（2022年5月）", EN: "the city's own account of its practice (May 2022)"},
-			Apart: graph.Basis{ZH: "网格员的补贴发放记录", EN: "the records of subsidies paid to grid members"},
+			Kind:  Act, Subject: graph.Posts, Part: "月份", Line: graph.Territorial,
+			First: graph.Basis{ZH: "乡镇党委书记（财政所）", EN: "township secretary, for the finance office"}, Above: graph.Basis{ZH: "县委书记", EN: "county secretary"},
+			Parameters: []Parameter{{"B13.limit", "30", graph.InDays}},
 		},
 		{
 			ID: "B14", ZH: "应退未退", EN: "unfit not replaced", Severity: Orange, Heaviest: Orange,
@@ -369,7 +382,7 @@ func Catalogue() []Rule {
 		{
 			ID: "D05", ZH: "反复预警", EN: "repeated warnings", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
-			Lacks: graph.Basis{ZH: "县级复核记录", EN: "re-checks by the county"},
+			Lacks: graph.Basis{ZH: "县级复核（线索预警台账有核实结果，没有复核日期）", EN: "re-checks by the county: the ledger leads has the result of verifying, and no day of a re-check"},
 		},
 		{
 			ID: "D06", ZH: "属实未转办", EN: "true but no case", Severity: Red, Heaviest: Red,
@@ -407,12 +420,12 @@ func Catalogue() []Rule {
 		{
 			ID: "E03", ZH: "两线结论相左无说明", EN: "conflicting results unexplained", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "宿州市的公开做法（2022年5月）", EN: "the city's own account of its practice (May 2022)"},
-			Lacks: graph.Basis{ZH: "对结论不一致的说明", EN: "the reason for differing results"},
+			Lacks: graph.Basis{ZH: "对结论不一致的说明（低保申请台账有决定结果，程序环节台账有县级审定结果，都没有说明一列）", EN: "the reason for differing results: applications has the decision and steps the outcome, and neither a column for it"},
 		},
 		{
 			ID: "E04", ZH: "监测户应转未转低保", EN: "referral missing", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "无劳动能力的户落实兜底保障；天数为本项目默认", EN: "the social safety net for who is unable to work; days are the project's default"},
-			Lacks: graph.Basis{ZH: "转介记录和低保标准", EN: "referrals, and the low-income standard"},
+			Lacks: graph.Basis{ZH: "转介记录和低保标准（低保申请台账没有转介来源，规则参数没有低保标准）", EN: "referrals, and the low-income standard: applications has no column for who referred, policies no such parameter"},
 		},
 		{
 			ID: "E05", ZH: "低保退出未复核", EN: "exit not re-checked", Severity: Orange, Heaviest: Orange,
@@ -442,7 +455,7 @@ func Catalogue() []Rule {
 		{
 			ID: "F03", ZH: "有劳力无开发措施", EN: "able but no development measure", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "有劳动能力且有意愿的户至少一项开发式措施", EN: "at least one development measure for who is able and willing"},
-			Lacks: graph.Basis{ZH: "劳动意愿", EN: "whether they are willing to work"},
+			Lacks: graph.Basis{ZH: "劳动意愿（家庭成员台账有劳动技能，没有意愿一列）", EN: "whether they are willing to work: the ledger members has their ability, and no column for that"},
 		},
 		{
 			ID: "F04", ZH: "无劳力无兜底", EN: "no labour, no safety net", Severity: Red, Heaviest: Red,
@@ -454,7 +467,7 @@ func Catalogue() []Rule {
 		{
 			ID: "F05", ZH: "多风险无综合方案", EN: "several risks, no joint plan", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "通行做法", EN: "as usual"},
-			Lacks: graph.Basis{ZH: "一户一策方案", EN: "the plan of the household"},
+			Lacks: graph.Basis{ZH: "一户一策方案（帮扶措施台账有各项措施及责任单位，没有方案一列）", EN: "the plan of the household: the ledger measures has each measure and its unit, and no column for a plan"},
 		},
 		{
 			ID: "F06", ZH: "帮扶走访缺失", EN: "helper visit missed", Severity: Orange, Heaviest: Orange,
@@ -480,7 +493,7 @@ func Catalogue() []Rule {
 		{
 			ID: "F09", ZH: "未参保", EN: "not insured", Severity: Red, Heaviest: Red,
 			Basis: graph.Basis{ZH: "安徽省资助参保规定", EN: "Anhui's rules on supported insurance"},
-			Lacks: graph.Basis{ZH: "参保状态", EN: "whether members are insured"},
+			Lacks: graph.Basis{ZH: "参保状态（家庭成员台账没有参保一列；农户台账的基本医疗保障不分成员和年度）", EN: "whether members are insured: the ledger members has no column for it, and medicalSecured of households tells of neither member nor year"},
 		},
 		{
 			ID: "G01", ZH: "过快消除", EN: "removed too soon", Severity: Red, Heaviest: Red,
@@ -513,7 +526,7 @@ func Catalogue() []Rule {
 		{
 			ID: "G05", ZH: "消除程序缺环", EN: "removal steps missing", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "安徽省风险消除条件（2024年）", EN: "the conditions of risk removal in Anhui (2024)"},
-			Lacks: graph.Basis{ZH: "消除程序各环节（台账只有“风险消除”一个环节）", EN: "the steps that lead to a removal: the ledger has but the removal itself"},
+			Lacks: graph.Basis{ZH: "消除程序各环节（程序环节台账只有“风险消除”一个环节）", EN: "the steps that lead to a removal: the ledger steps has but the removal itself"},
 		},
 		{
 			ID: "G06", ZH: "消除后失管", EN: "no follow-up", Severity: Yellow, Heaviest: Yellow,
@@ -533,7 +546,7 @@ func Catalogue() []Rule {
 		{
 			ID: "G08", ZH: "长期未消除无研判", EN: "long open without review", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
-			Lacks: graph.Basis{ZH: "年度研判记录", EN: "yearly reviews of a case"},
+			Lacks: graph.Basis{ZH: "年度研判记录（程序环节台账没有研判环节，履职记录的研判会商不指明案例）", EN: "yearly reviews of a case: steps has no such step, and a meeting among the records names no case"},
 		},
 		{
 			ID: "G09", ZH: "返贫致贫未上报", EN: "relapse not reported", Severity: Red, Heaviest: Red,
@@ -545,7 +558,9 @@ func Catalogue() []Rule {
 		{
 			ID: "G10", ZH: "聚集风险未会商", EN: "cluster without meeting", Severity: Red, Heaviest: Red,
 			Basis: graph.Basis{ZH: "不发生规模性返贫；数值为本项目默认", EN: "no large-scale return to poverty; the numbers are the project's default"},
-			Apart: graph.Basis{ZH: "同村同类风险的户数和会商", EN: "the households of a village with one risk, beside its meetings"},
+			Kind:  Act, Subject: graph.Areas, Part: "风险原因", Line: graph.Territorial,
+			First: graph.Basis{ZH: "乡镇党委书记", EN: "township secretary"}, Above: graph.Basis{ZH: "县委书记", EN: "county secretary"},
+			Parameters: []Parameter{{"G10.days", "30", graph.InDays}, {"G10.limit", "7", graph.InDays}, {"G10.min.TOWNSHIP", "20", graph.InHouseholds}, {"G10.min.VILLAGE", "5", graph.InHouseholds}},
 		},
 		{
 			ID: "H01", ZH: "督查问题逾期", EN: "finding overdue", Severity: Red, Heaviest: Red,

@@ -17,49 +17,57 @@ const (
 	countEvaluated  = "EVALUATED"  // evaluations: that the rules looked, also where they found nothing new
 )
 
-// add counts so many more from a day on.
-func (p *pass) add(key counted, d graph.Day, n int) {
-	if d == graph.Forever {
+// addPeriod counts so many more on the days of a period.
+func (p *pass) addPeriod(key counted, period graph.Period, n int) {
+	if period.Empty() {
 		return
 	}
+	days := p.sumsOf(key)
+	days[period.Since] += n
+	if period.Until != graph.Forever {
+		days[period.Until] -= n
+	}
+}
+
+// sumsOf are the days from which on more is counted of a key, and how many more.
+func (p *pass) sumsOf(key counted) map[graph.Day]int {
 	days := p.sums[key]
 	if days == nil {
 		days = map[graph.Day]int{}
 		p.sums[key] = days
 	}
-	days[d] += n
+	return days
 }
 
-func (p *pass) addPeriod(key counted, period graph.Period, n int) {
-	if !period.Empty() {
-		p.add(key, period.Since, n)
-		p.add(key, period.Until, -n)
+// countHome counts what grids and areas are told of a household, or takes it back; nothing of other units.
+func (p *pass) countHome(t *graph.Timeline, n int) {
+	if t.Unit.Noun != graph.Households {
+		return
+	}
+	p.countStays(t.Lineage, n)
+	for _, h := range t.Lineage.Households {
+		if h.Grid != "" {
+			p.addPeriod(counted{countGrid, "", string(h.Grid)}, h.Period, n)
+		}
+	}
+	if len(t.Lineage.Risks) > 0 {
+		for county, causes := range t.Lineage.ActiveCauses() {
+			for _, c := range causes {
+				p.addPeriod(counted{countCause, county, string(c.Cause)}, c.Period, n)
+			}
+		}
+	}
+	for _, l := range t.Lineage.Leads {
+		if l.Channel == graph.ByDepartment && l.Organization != "" {
+			p.addPeriod(counted{countWarning, "", string(l.Organization)}, graph.On(l.DiscoveredOn), n)
+		}
 	}
 }
 
 // count counts what was found of a unit and is not kept, or takes it back.
 func (p *pass) count(j *judging, n int) {
 	t := j.t
-	if t.Unit.Noun == graph.Households {
-		p.countStays(t.Lineage, n)
-		for _, h := range t.Lineage.Households {
-			if h.Grid != "" {
-				p.addPeriod(counted{countGrid, "", string(h.Grid)}, h.Period, n)
-			}
-		}
-		if len(t.Lineage.Risks) > 0 {
-			for county, causes := range t.Lineage.ActiveCauses() {
-				for _, c := range causes {
-					p.addPeriod(counted{countCause, county, string(c.Cause)}, c.Period, n)
-				}
-			}
-		}
-		for _, l := range t.Lineage.Leads {
-			if l.Channel == graph.ByDepartment && l.Organization != "" {
-				p.addPeriod(counted{countWarning, "", string(l.Organization)}, graph.On(l.DiscoveredOn), n)
-			}
-		}
-	}
+	p.countHome(t, n)
 	var stays []graph.Stay
 	for i := range j.out {
 		v := &j.out[i]
@@ -143,8 +151,9 @@ func (p *pass) forget(noun graph.Noun) {
 	for key, changes := range p.r.tallies {
 		rule, _, judged := strings.Cut(key.name, " ")
 		if judged && rules[rule] || !judged && noun == graph.Households && key.name != countEvaluated {
+			days := p.sumsOf(key)
 			for _, c := range changes {
-				p.add(key, c.day, -c.count)
+				days[c.day] -= c.count
 			}
 		}
 	}
@@ -182,20 +191,23 @@ func (p *pass) concern() {
 	}
 }
 
-// tallies gives what is counted anew.
-func (p *pass) tallies() func(yield func(graph.Tally) bool) {
-	return func(yield func(graph.Tally) bool) {
-		if !yield(graph.Tally{Name: countEvaluated, Day: p.now.Day, Recorded: p.now.Revision, Count: 1}) {
-			return
-		}
-		for key, days := range p.sums {
-			for d, n := range days {
-				if n != 0 && !yield(graph.Tally{Name: key.name, Area: key.area, Part: key.part, Day: d, Recorded: p.now.Revision, Count: n}) {
-					return
-				}
+// tallies are what is counted anew; nothing more is counted after.
+func (p *pass) tallies() []graph.Tally {
+	n := 1
+	for _, days := range p.sums {
+		n += len(days)
+	}
+	all := make([]graph.Tally, 0, n)
+	all = append(all, graph.Tally{Name: countEvaluated, Day: p.now.Day, Recorded: p.now.Revision, Count: 1})
+	for key, days := range p.sums {
+		for d, n := range days {
+			if n != 0 {
+				all = append(all, graph.Tally{Name: key.name, Area: key.area, Part: key.part, Day: d, Recorded: p.now.Revision, Count: n})
 			}
 		}
 	}
+	p.sums = nil
+	return all
 }
 
 // fill gives a timeline what is counted of households, as kept through the timeline's revision, with what an evaluation

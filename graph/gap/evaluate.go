@@ -7,6 +7,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"dutygraph/graph"
@@ -72,8 +73,9 @@ func (e *Evaluator) evaluate(ctx context.Context, today graph.Day, progress func
 	if err := p.judge(ctx); err != nil {
 		return was, err
 	}
-	tallies := slices.Collect(p.tallies())
-	d := graph.Derivation{Was: was, Now: now, Gaps: slices.Values(p.gaps), Tallies: slices.Values(tallies)}
+	tallies := sync.OnceValue(p.tallies)
+	go tallies() // while the gaps are written
+	d := graph.Derivation{Was: was, Now: now, Gaps: slices.Values(p.gaps), Tallies: func(yield func(graph.Tally) bool) { slices.Values(tallies())(yield) }}
 	if err := r.store.Derive(ctx, d); err != nil {
 		return was, err
 	}
@@ -82,7 +84,7 @@ func (e *Evaluator) evaluate(ctx context.Context, today graph.Day, progress func
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.evaluation == was { // else it followed the store meanwhile
-		r.keep(now, p.gaps, tallies)
+		r.keep(now, p.gaps, tallies())
 	}
 	return now, nil
 }
@@ -109,7 +111,7 @@ func (p *pass) judge(ctx context.Context) error {
 	p.concern()
 	for _, noun := range []graph.Noun{graph.Grids, graph.Areas, graph.Posts} {
 		q := p.touched.query(noun)
-		if noun == graph.Areas && p.month {
+		if noun != graph.Grids && p.month {
 			q = graph.UnitQuery{All: true, Nouns: q.Nouns}
 		}
 		if _, err := p.round(ctx, noun, q); err != nil {
@@ -173,22 +175,31 @@ func (p *pass) round(ctx context.Context, noun graph.Noun, q graph.UnitQuery) (o
 			return nil, err
 		}
 	}
-	line := &bench{through: p.now.Day, take: func(j *judging) {
-		p.count(j, 1)
-		p.keep(j.t.Unit, j)
-		if !q.All || p.r.has(j.t.Unit) {
-			there[j.t.Unit] = true
+	took := func(unit graph.Ref, known bool) {
+		if !q.All || known {
+			there[unit] = true
 		}
 		if p.judged++; p.progress != nil && p.judged%1000 == 0 {
 			p.progress(p.judged)
 		}
+	}
+	line := &bench{through: p.now.Day, take: func(j *judging) {
+		p.count(j, 1)
+		p.keep(j.t.Unit, j)
+		took(j.t.Unit, p.r.has(j.t.Unit))
 	}}
+	plain := newQuarter(p.now.Day, p.count)
 	err = p.r.store.Timelines(ctx, p.now.Revision, q, func(t *graph.Timeline) error {
 		if again[t.Unit] {
 			return nil
 		}
 		p.r.fill(t, p.sums)
 		double(t)
+		if one := plain.of(t); one != nil && one.quiet && !p.r.has(t.Unit) {
+			one.n++
+			took(t.Unit, false)
+			return ctx.Err()
+		}
 		line.put(t)
 		return ctx.Err()
 	})
@@ -196,6 +207,7 @@ func (p *pass) round(ctx context.Context, noun graph.Noun, q graph.UnitQuery) (o
 		return nil, err
 	}
 	line.flush()
+	plain.flush()
 	// what is not on record any more has no gaps
 	p.r.mu.RLock()
 	var gone []graph.Ref
@@ -299,21 +311,35 @@ func (v *Verdict) kept() bool {
 	return v.Start != graph.NoDay && slices.ContainsFunc(v.Spans, func(s Span) bool { return statusOf(s.Outcome) != "" })
 }
 
+// keeps reports whether any verdict is kept.
+func (j *judging) keeps() bool {
+	return slices.ContainsFunc(j.out, func(v Verdict) bool { return v.kept() })
+}
+
 // kept are the verdicts that are kept: gaps, and clocks that are or were about to fall due.
 func (j *judging) kept() []*graph.Gap {
 	var out []*graph.Gap
 	var stays []graph.Stay
+	var unit graph.Ref
+	// What is kept must not keep the rows that it was judged from: an id that was read is a piece of its row's text.
+	own := func(r graph.Ref) graph.Ref {
+		if r == j.t.Unit {
+			return unit
+		}
+		return graph.Ref{Noun: r.Noun, ID: graph.ID(strings.Clone(string(r.ID)))}
+	}
 	for i := range j.out {
 		v := &j.out[i]
 		if !v.kept() {
 			continue
 		}
-		if stays == nil {
+		if out == nil {
 			stays = j.stays()
+			unit = graph.Ref{Noun: j.t.Unit.Noun, ID: graph.ID(strings.Clone(string(j.t.Unit.ID)))}
 		}
 		g := &graph.Gap{
-			ID: v.ID(), Rule: v.Rule, Kind: string(v.Kind), Unit: j.t.Unit, Subject: v.Subject, Part: v.Part, Standing: v.Standing, Start: v.Start, Due: v.Due,
-			Period: v.Gap, Bearer: v.Bearer, Stays: stays, Spans: make([]graph.GapSpan, len(v.Spans)),
+			ID: v.ID(), Rule: v.Rule, Kind: string(v.Kind), Unit: unit, Subject: own(v.Subject), Part: v.Part, Standing: own(v.Standing), Start: v.Start,
+			Due: v.Due, Period: v.Gap, Bearer: v.Bearer, Stays: stays, Spans: make([]graph.GapSpan, len(v.Spans)),
 		}
 		for k, s := range v.Spans {
 			g.Spans[k] = graph.GapSpan{Period: s.Period, Outcome: string(s.Outcome), Reason: s.Reason, Severity: string(s.Severity)}

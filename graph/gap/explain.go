@@ -146,6 +146,8 @@ func SubjectName(noun graph.Noun) (zh, en string) {
 		return "线索", "lead"
 	case graph.Applications:
 		return "低保申请", "application"
+	case graph.Posts:
+		return "岗位", "post"
 	case graph.Tenures:
 		return "任职", "tenure"
 	case graph.Records:

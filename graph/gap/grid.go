@@ -1,6 +1,8 @@
 package gap
 
 import (
+	"cmp"
+	"iter"
 	"slices"
 
 	"dutygraph/graph"
@@ -445,4 +447,374 @@ func (j *judging) dated(rule string, weight Severity, subject graph.Ref, row gra
 	}
 	a.silent = !j.covered(ledger, kind, j.t.WayFrom(area, start)).covers(start, max(start, due))
 	j.add(a.judge())
+}
+
+// stint is an unbroken stretch of days on which one person was, in full, the member of a grid by one post. Who only minds
+// the post is not its member.
+type stint struct {
+	graph.Period
+	grid, post, person graph.ID
+	row                *graph.Tenure // the first of the rows that make it
+}
+
+// stintsIn are the stints in a grid member's post, by person, then day.
+func stintsIn(post graph.ID, versions []*graph.Post, tenures []*graph.Tenure) []stint {
+	type seat struct{ person, grid graph.ID }
+	rows := map[seat][]*graph.Tenure{}
+	seats := map[graph.ID]days{} // by grid
+	for _, p := range versions {
+		if p.Kind == graph.GridMember {
+			seats[p.Grid] = append(seats[p.Grid], p.Period)
+		}
+	}
+	for grid := range seats {
+		seats[grid] = join(seats[grid])
+		for _, t := range tenures {
+			if !t.Acting && !t.Empty() {
+				key := seat{t.Person, grid}
+				rows[key] = append(rows[key], t)
+			}
+		}
+	}
+	var out []stint
+	for key, all := range rows {
+		var periods []graph.Period
+		for _, t := range all {
+			periods = append(periods, t.Period)
+		}
+		for _, p := range join(periods).meet(seats[key.grid]) {
+			s := stint{Period: p, grid: key.grid, post: post, person: key.person}
+			for _, t := range all { // by first day
+				if s.row == nil || t.Since <= p.Since && s.row.Until <= p.Since {
+					s.row = t
+				}
+			}
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b stint) int {
+		return cmp.Or(cmp.Compare(a.person, b.person), a.Compare(b.Period))
+	})
+	return out
+}
+
+// stints are those in the post under judgement; none where it is no grid member's.
+func (j *judging) stints() []stint {
+	if !slices.ContainsFunc(j.t.Posts, func(p *graph.Post) bool { return p.Kind == graph.GridMember }) {
+		return nil
+	}
+	return stintsIn(j.t.Unit.ID, j.t.Posts, j.t.Tenures)
+}
+
+// byRow gives the stints that begin with one row together.
+func byRow(stints []stint) iter.Seq[[]stint] {
+	return func(yield func([]stint) bool) {
+		for len(stints) > 0 {
+			n := 1
+			for n < len(stints) && stints[n].row == stints[0].row {
+				n++
+			}
+			if !yield(stints[:n]) {
+				return
+			}
+			stints = stints[n:]
+		}
+	}
+}
+
+// claimOn is a stretch of days on which something takes one of several places that a person may have.
+type claimOn struct {
+	graph.Period
+	id graph.ID
+}
+
+// beyond are the days of a claim on which so many others took their place before it: they began earlier, or on the same
+// day and come first by id. Each id counts once.
+func (c claimOn) beyond(others []claimOn, most int) days {
+	cuts := []graph.Day{c.Since}
+	var before []claimOn
+	for _, o := range others {
+		if o.id == c.id || !o.Overlaps(c.Period) || cmp.Or(cmp.Compare(o.Since, c.Since), cmp.Compare(o.id, c.id)) > 0 {
+			continue
+		}
+		before = append(before, o)
+		if o.Until < c.Until {
+			cuts = append(cuts, o.Until)
+		}
+	}
+	if len(before) < most || most < 0 {
+		return nil
+	}
+	slices.Sort(cuts)
+	cuts = append(slices.Compact(cuts), c.Until)
+	var out []graph.Period
+	for i, d := range cuts[:len(cuts)-1] {
+		met := map[graph.ID]bool{}
+		for _, o := range before {
+			if o.Has(d) {
+				met[o.id] = true
+			}
+		}
+		if len(met) >= most {
+			out = append(out, graph.Period{Since: d, Until: cuts[i+1]})
+		}
+	}
+	return join(out)
+}
+
+// manyGrids is B06 一人多格: one person is the member of more grids at once than B06.grids. It tells of the tenure that came on
+// top, by the day on which each began; of those that began on one day, the first grid by id counts first. Several posts of
+// one grid are one grid, and whoever only minds a post is not counted. Basis: the project's default.
+func (j *judging) manyGrids() {
+	stints := j.stints()
+	others := stints
+	for _, place := range j.t.Elsewhere {
+		others = append(others[:len(others):len(others)], stintsIn(place.ID, place.Posts, place.Tenures)...)
+	}
+	most := j.inForce("B06.grids")
+	for of := range byRow(stints) {
+		j.manyGridsOf(of, others, most)
+	}
+}
+
+// manyGridsOf judges the stints that begin with one row among all those of the same person.
+func (j *judging) manyGridsOf(of, others []stint, most []force) {
+	evidence := []graph.Fact{of[0].row}
+	var all, doubled, known, wrong []graph.Period
+	for _, s := range of {
+		all = append(all, s.Period)
+		var held []claimOn
+		for _, o := range others {
+			switch {
+			case o.person != s.person || !o.Overlaps(s.Period):
+			case o.grid != s.grid:
+				held = append(held, claimOn{o.Period, o.grid})
+				evidence = append(evidence, o.row)
+			case o.post < s.post: // which tells of these days
+				doubled = append(doubled, o.Period)
+			}
+		}
+		for _, f := range most {
+			if n, ok := number(f.policy); ok {
+				wrong = append(wrong, claimOn{s.Period, s.grid}.beyond(held, n).meet(days{f.period})...)
+			}
+		}
+	}
+	for _, f := range most {
+		if _, ok := number(f.policy); ok {
+			known = append(known, f.period)
+		}
+	}
+	asked := join(all).minus(join(doubled))
+	s := state{
+		Verdict: Verdict{Rule: "B06", Subject: graph.Ref{Noun: graph.Tenures, ID: of[0].row.Key()}, Bearer: territorial(graph.VillageRank)},
+		judged:  asked.meet(join(known)), weight: always(Yellow),
+		limit: func(start graph.Day) limit { return j.limit("B06", start) },
+		starts: func(v *Verdict, start graph.Day) {
+			for _, f := range evidence {
+				if f.Valid().Has(start) {
+					v.rests(f)
+				}
+			}
+		},
+	}
+	if s.wrong = s.judged.meet(join(wrong)); len(s.wrong) > 0 {
+		s.delivered = j.delivered(graph.Tenures, "")
+	}
+	for _, p := range asked.minus(join(known)) {
+		s.unknown = append(s.unknown, Span{p, NotEvaluated, graph.PolicyMissing, ""})
+	}
+	j.addAll(s.judge())
+}
+
+// memberUntrained is B12 培训缺失: a grid member was not trained within B12.limit of the appointment, or not again within
+// B12.months of the last training. A training counts that names the person, or the post alone on a day of the stint; one
+// before the appointment counts for it as long as it is not out of date. One that names neither leaves open who
+// was there: then nothing is held against anybody in whose area it was. Who goes on in the post by another row is not
+// appointed anew. Basis: the city's account (选好训好); days and months are the project's default.
+func (j *judging) memberUntrained() {
+	for of := range byRow(j.stints()) {
+		silent := Verdict{Rule: "B12", Kind: Act, Subject: graph.Ref{Noun: graph.Tenures, ID: of[0].row.Key()}}
+		silent.rests(of[0].row)
+		for _, s := range of {
+			j.memberUntrainedIn(s, &silent)
+		}
+		j.add(silent)
+	}
+}
+
+func (j *judging) memberUntrainedIn(s stint, silent *Verdict) {
+	var trained []*graph.Record // each day once
+	for _, r := range j.t.Service {
+		about := r.Person == s.person || r.Person == "" && r.Post == s.post && s.Has(r.DoneOn)
+		if r.Kind == graph.RecordTraining && about && (len(trained) == 0 || trained[len(trained)-1].DoneOn != r.DoneOn) {
+			trained = append(trained, r)
+		}
+	}
+	before := 0 // those through the first day
+	for before < len(trained) && trained[before].DoneOn <= s.Since {
+		before++
+	}
+	appointed := training{start: s.Since, from: s.Since, part: "APPOINTED", limit: "B12.limit"}
+	if before > 0 && j.fresh(trained[before-1].DoneOn, s.Since) {
+		trained = trained[before-1:]
+		appointed.done = s.Since
+	} else if trained = trained[before:]; len(trained) > 0 {
+		appointed.done = trained[0].DoneOn
+	}
+	if len(trained) > 0 {
+		appointed.by = trained[:1]
+	}
+	j.trained(s, appointed, silent)
+	for i, r := range trained {
+		if r.DoneOn >= s.Until {
+			break
+		}
+		again := training{start: max(r.DoneOn, s.Since), from: r.DoneOn, part: "AGAIN", limit: "B12.months", by: trained[i:min(i+2, len(trained))]}
+		if i+1 < len(trained) {
+			again.done = trained[i+1].DoneOn
+		}
+		j.trained(s, again, silent)
+	}
+}
+
+// fresh reports whether a training was not out of date on a day; without a limit none ever is.
+func (j *judging) fresh(trained, d graph.Day) bool {
+	again := j.l.Policy("B12.months", d)
+	if again == nil {
+		return true
+	}
+	due, reason := j.l.Due(trained, again)
+	return reason != "" || due >= d
+}
+
+// training is one clock of B12: it starts on a day of the stint, and its limit counts from that day, or from an earlier
+// training.
+type training struct {
+	start, from, done graph.Day
+	part              string
+	limit             graph.ID
+	by                []*graph.Record
+}
+
+// trained judges a clock of B12. Those that began before the first delivery are told as one, for days without a training.
+func (j *judging) trained(s stint, t training, silent *Verdict) {
+	a := act{Verdict: Verdict{Rule: "B12", Subject: silent.Subject, Part: t.part, Start: t.start, Bearer: territorial(graph.TownshipRank)},
+		seen: t.start, done: t.done, weight: Yellow}
+	if s.Until != graph.Forever {
+		a.ends = s.Until
+	}
+	a.rests(s.row)
+	for _, r := range t.by {
+		a.rests(r)
+	}
+	if a.done == graph.NoDay || a.done > a.Start {
+		if j.firstDelivered(graph.Records, graph.RecordTraining, a.Start) > a.Start {
+			until := s.Until
+			if a.done != graph.NoDay {
+				until = min(until, a.done)
+			}
+			silent.span(a.Start, until, NotEvaluated, LedgerNotDelivered, "")
+			return
+		}
+		if a.Policy = j.l.Policy(t.limit, a.Start); a.Policy == nil {
+			a.reason = graph.PolicyMissing
+		} else {
+			a.Due, a.reason = j.l.Due(t.from, a.Policy)
+		}
+	}
+	if a.reason == "" {
+		a.silent = j.silent(graph.Records, graph.RecordTraining, a.Start, a.Due)
+		for _, r := range j.t.Service {
+			if r.Kind == graph.RecordTraining && r.Post == "" && r.Person == "" && a.Start <= r.DoneOn && r.DoneOn <= a.Due && j.stands(r.Area, r.DoneOn) {
+				a.unknown = graph.FactMissing
+				a.rests(r)
+			}
+		}
+	}
+	j.add(a.judge())
+}
+
+// stands reports whether the unit stands in or below an area on the day.
+func (j *judging) stands(area graph.ID, d graph.Day) bool {
+	return slices.ContainsFunc(j.stretches(), func(s stretch) bool { return s.period.Has(d) && slices.Contains(s.areas, area) })
+}
+
+// monthsServed calls for each month throughout which one person was the member, in order, whose clock has started: it does
+// on the first day of the next. Months before the first delivery are told as one.
+func (j *judging) monthsServed(rule string, kind graph.RecordKind, parameter graph.ID, month func(a *act, m graph.Month, s stint)) {
+	stints := j.stints()
+	if len(stints) == 0 {
+		return
+	}
+	first := graph.Forever
+	for _, s := range stints {
+		first = min(first, s.Since)
+	}
+	silent := graph.NoDay
+	for m := graph.MonthOf(first); (m + 1).First() <= j.through; m++ {
+		start := (m + 1).First()
+		at := slices.IndexFunc(stints, func(s stint) bool { return s.Since <= m.First() && start <= s.Until })
+		switch {
+		case at < 0:
+			continue
+		case j.firstDelivered(graph.Records, kind, start) > start:
+			if silent == graph.NoDay {
+				silent = start
+			}
+			continue
+		}
+		a := act{Verdict: Verdict{Rule: rule, Subject: j.t.Unit, Part: m.String(), Start: start}, seen: start, weight: Yellow}
+		a.rests(stints[at].row)
+		month(&a, m, stints[at])
+		if a.done == graph.NoDay || a.done > start {
+			if a.Policy = j.l.Policy(parameter, start); a.Policy == nil {
+				a.reason = graph.PolicyMissing
+			} else {
+				a.Due, a.reason = j.l.Due(m.Last(), a.Policy)
+			}
+		}
+		if a.reason == "" {
+			a.silent = j.silent(graph.Records, kind, start, max(start, a.Due))
+		}
+		j.add(a.judge())
+	}
+	if silent != graph.NoDay {
+		j.add(said(rule, Act, j.t.Unit, silent, graph.Forever, NotEvaluated, LedgerNotDelivered))
+	}
+}
+
+// reportMissing is B09 月报缺失: the member of a grid throughout a month did not report for it by B09.grace after its end. A
+// report counts that names the post, or the person and no post; one that names no month, for every month that had begun. A
+// later report makes it up. Who came or left within the month is not asked, and who reports each week does so each month.
+// Basis: reports of grid members in another province [9]; days are the project's default.
+func (j *judging) reportMissing() {
+	j.monthsServed("B09", graph.RecordReport, "B09.grace", func(a *act, m graph.Month, s stint) {
+		a.Bearer = graph.Bearer{Post: j.t.Unit.ID}
+		for _, r := range j.t.Service {
+			if r.Kind == graph.RecordReport && (r.Post == s.post || r.Post == "" && r.Person == s.person) &&
+				(r.Period == m || r.Period == 0 && r.DoneOn >= m.First()) {
+				a.done = r.DoneOn
+				a.rests(r)
+				return
+			}
+		}
+	})
+}
+
+// subsidyUnpaid is B13 补贴未兑现: the member of a grid throughout a month was paid no subsidy for it by B13.limit after its end,
+// to whomever. Paid later, it is made up; whatever the amount, a row says that it was paid. Who came or left within the
+// month is not asked. The township's secretary answers for its finance office. Basis: the city's account (待遇保障); days are
+// the project's default.
+func (j *judging) subsidyUnpaid() {
+	j.monthsServed("B13", graph.RecordSubsidy, "B13.limit", func(a *act, m graph.Month, s stint) {
+		a.Bearer = territorial(graph.TownshipRank)
+		for _, r := range j.t.Service {
+			if r.Kind == graph.RecordSubsidy && r.Period == m {
+				a.done = r.DoneOn
+				a.rests(r)
+				return
+			}
+		}
+	})
 }

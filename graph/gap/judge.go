@@ -18,6 +18,9 @@ func Judge(t *graph.Timeline, through graph.Day) []Verdict {
 // judgeUnit judges a unit, and keeps where it stands.
 func judgeUnit(t *graph.Timeline, through graph.Day) *judging {
 	j := &judging{t: t, l: t.Lineage, through: through}
+	if n := 4*len(j.l.Leads) + 12*len(j.l.Cases); n > 0 && t.Unit.Noun == graph.Households {
+		j.out = make([]Verdict, 0, 4+n) // about as many as there will be
+	}
 	switch t.Unit.Noun {
 	case graph.Households:
 		j.household()
@@ -30,16 +33,47 @@ func judgeUnit(t *graph.Timeline, through graph.Day) *judging {
 		j.sectorLineEmpty()
 		j.meetingMissed()
 		j.departmentSilent()
+		j.clusterUnmet()
 		j.dispatchMissed()
 	case graph.Posts:
 		j.handoverMissing()
+		j.contactOverloaded()
+		j.pairedUnitAbsent()
+		j.manyGrids()
+		j.memberUntrained()
+		j.reportMissing()
+		j.subsidyUnpaid()
 		j.itemOverdue()
 		j.findingOverdue()
 	}
-	slices.SortStableFunc(j.out, func(a, b Verdict) int {
-		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Subject.ID, b.Subject.ID), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Start, b.Start))
-	})
+	j.order()
 	return j
+}
+
+// order puts the verdicts in the order of Judge. They are large, so their places are sorted, and each is moved once.
+func (j *judging) order() {
+	if len(j.out) < 2 {
+		return
+	}
+	places := make([]int, len(j.out))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortFunc(places, func(x, y int) int {
+		a, b := &j.out[x], &j.out[y]
+		if c := cmp.Compare(a.Rule, b.Rule); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(a.Subject.ID, b.Subject.ID), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Start, b.Start), cmp.Compare(x, y))
+	})
+	for i, at := range places {
+		for at < i { // it was moved away when its place was filled
+			at = places[at]
+		}
+		if at != i {
+			j.out[i], j.out[at] = j.out[at], j.out[i]
+		}
+	}
 }
 
 // JudgeRule gives the verdicts of one rule on a unit; none where the rule does not judge units of the kind.
@@ -51,7 +85,7 @@ func JudgeRule(rule string, t *graph.Timeline, through graph.Day) []Verdict {
 // are not among those of the month before. Forever where only facts can.
 func HoldsUntil(t *graph.Timeline, through graph.Day) graph.Day {
 	switch t.Unit.Noun {
-	case graph.Households, graph.Areas:
+	case graph.Households, graph.Areas, graph.Posts:
 		return (graph.MonthOf(through) + 1).First()
 	}
 	return graph.Forever

@@ -14,13 +14,13 @@ func further() []string {
 	return []string{"A08", "C01", "C02", "C11", "D02", "F06", "F07", "F08", "G06", "G09", "H06"}
 }
 
-// furtherOn goes on to the next day, and gives what is claimed on it of the further rules.
-func (n *naive) furtherOn(d graph.Day) map[string]claim {
+// besideOn goes on to the next day, and gives what is claimed on it of rules beside the ★ rules.
+func (n *naive) besideOn(d graph.Day, judge func()) map[string]claim {
 	n.walk(d, "")
 	for _, r := range n.runs {
 		r.today = graph.NoDay
 	}
-	n.furtherRules()
+	judge()
 	for key, r := range n.runs {
 		if r.today == graph.NoDay { // nobody looked at it today
 			n.finish(key)
@@ -474,45 +474,51 @@ func (n *naive) dispatches(county graph.ID) {
 	}
 }
 
+// compare holds what rules say of a world against the naive judge, on each day from one through another; the naive judge
+// looks from an earlier day on. It counts what was met.
+func (w *world) compare(life uint64, rules []string, judge func(*naive), from, first, last graph.Day, compared map[string]int) {
+	w.t.Helper()
+	var all []gap.Verdict
+	for _, unit := range graph.TimelinesOf(1, w.facts) {
+		for _, v := range gap.Judge(unit, last) {
+			if slices.Contains(rules, v.Rule) {
+				all = append(all, v)
+			}
+		}
+	}
+	n := newNaive(w.facts)
+	for d := from; d <= last; d++ {
+		want := n.besideOn(d, func() { judge(n) })
+		if d < first {
+			continue
+		}
+		got, twice := told(all, d, "ABCDEFGHI")
+		if len(twice) > 0 {
+			w.t.Fatalf("life %d on %s: twice %q", life, d, twice)
+		}
+		for key, c := range want {
+			if g, met := got[key]; !met || g.String() != c.String() {
+				w.t.Fatalf("life %d on %s: %s\n    naive %s\n    rules %s %v", life, d, key, c, g, met)
+			}
+			compared[c.rule+" "+string(c.outcome)]++
+			if c.reason != "" {
+				compared[c.rule+" "+string(c.reason)]++
+			}
+		}
+		for key, g := range got {
+			if _, met := want[key]; !met {
+				w.t.Fatalf("life %d on %s: %s\n    naive nothing\n    rules %s", life, d, key, g)
+			}
+		}
+	}
+}
+
 // What is said of an eventful life is, on every single day, what the naive judge says who looks at that day alone.
 func TestFurtherRulesEqualTheNaiveJudge(t *testing.T) {
 	compared := map[string]int{}
 	for seed := range uint64(*worlds) {
 		w := eventful(t, seed)
-		first, last := w.day("2023-12-10"), w.day("2024-07-15")
-		var all []gap.Verdict
-		for _, unit := range graph.TimelinesOf(1, w.facts) {
-			for _, v := range gap.Judge(unit, last) {
-				if slices.Contains(further(), v.Rule) {
-					all = append(all, v)
-				}
-			}
-		}
-		n := newNaive(w.facts)
-		for d := w.day("2023-11-19"); d <= last; d++ {
-			want := n.furtherOn(d)
-			if d < first {
-				continue
-			}
-			got, twice := told(all, d, "ABCDEFGHI")
-			if len(twice) > 0 {
-				t.Fatalf("life %d on %s: twice %q", seed, d, twice)
-			}
-			for key, c := range want {
-				if g, met := got[key]; !met || g.String() != c.String() {
-					t.Fatalf("life %d on %s: %s\n    naive %s\n    rules %s %v", seed, d, key, c, g, met)
-				}
-				compared[c.rule+" "+string(c.outcome)]++
-				if c.reason != "" {
-					compared[c.rule+" "+string(c.reason)]++
-				}
-			}
-			for key, g := range got {
-				if _, met := want[key]; !met {
-					t.Fatalf("life %d on %s: %s\n    naive nothing\n    rules %s", seed, d, key, g)
-				}
-			}
-		}
+		w.compare(seed, further(), (*naive).furtherRules, w.day("2023-11-19"), w.day("2023-12-10"), w.day("2024-07-15"), compared)
 	}
 	if *worlds < enoughWorlds {
 		return

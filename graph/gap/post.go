@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -442,4 +443,196 @@ func (j *judging) signedAlone(s *graph.Step) signing {
 		out.outcome = Met
 	}
 	return out
+}
+
+// contactOverloaded is A04 联系人超载: one person is the contact of more households at once than A04.max. It tells of the
+// pairing that came on top, by the day on which each began; of those that began on one day, the first household by id
+// counts first. A household counts as long as one of its rows is valid. Basis: the project's default.
+func (j *judging) contactOverloaded() {
+	home := j.l.Subject.ID
+	if len(j.t.Pairings) == 0 || j.t.Unit.ID != graph.ContactPost(home) {
+		return
+	}
+	valid := map[graph.ID]days{}
+	for _, h := range j.t.Homes {
+		valid[h.ID] = append(valid[h.ID], h.Period)
+	}
+	for id, periods := range valid {
+		valid[id] = join(periods)
+	}
+	type pair struct{ person, household graph.ID }
+	paired := map[pair]days{}
+	var persons []graph.ID
+	for _, p := range j.t.Pairings { // by first day
+		key := pair{p.Person, p.Household}
+		paired[key] = append(paired[key], p.Period)
+		if p.Household == home && !slices.Contains(persons, p.Person) {
+			persons = append(persons, p.Person)
+		}
+	}
+	most := j.inForce("A04.max")
+	for _, person := range persons {
+		var others []claimOn
+		for key, periods := range paired {
+			if key.person != person || key.household == home {
+				continue
+			}
+			for _, p := range join(slices.Clone(periods)).meet(valid[key.household]) {
+				others = append(others, claimOn{p, key.household})
+			}
+		}
+		for _, p := range join(slices.Clone(paired[pair{person, home}])) {
+			j.contactOverloadedIn(person, days{p}.meet(valid[home]), p, others, most)
+		}
+	}
+}
+
+// contactOverloadedIn judges the days on which a person was the household's contact without a break, as far as it was valid.
+func (j *judging) contactOverloadedIn(person graph.ID, asked days, whole graph.Period, others []claimOn, most []force) {
+	var first *graph.Pairing
+	for _, p := range j.l.Pairings {
+		if p.Person == person && p.Since == whole.Since {
+			first = p
+		}
+	}
+	var known, wrong []graph.Period
+	for _, f := range most {
+		n, ok := number(f.policy)
+		if !ok {
+			continue
+		}
+		known = append(known, f.period)
+		for _, p := range asked {
+			wrong = append(wrong, claimOn{p, j.l.Subject.ID}.beyond(others, n).meet(days{f.period})...)
+		}
+	}
+	_, tenures := graph.Contacts([]*graph.Pairing{first})
+	s := state{
+		Verdict: Verdict{Rule: "A04", Subject: graph.Ref{Noun: graph.Tenures, ID: tenures[0].Key()},
+			Bearer: graph.Bearer{Line: graph.Assistance, Branch: graph.HouseholdBranch, Rank: 1}},
+		judged: asked.meet(join(known)), weight: always(Yellow),
+		limit: func(start graph.Day) limit { return j.limit("A04", start) },
+		starts: func(v *Verdict, start graph.Day) {
+			for _, p := range j.t.Pairings {
+				if p.Person == person && p.Has(start) {
+					v.rests(p)
+				}
+			}
+		},
+	}
+	if s.wrong = s.judged.meet(join(wrong)); len(s.wrong) > 0 {
+		s.delivered = j.delivered(graph.Pairings, "")
+	}
+	for _, p := range asked.minus(join(known)) {
+		s.unknown = append(s.unknown, Span{p, NotEvaluated, graph.PolicyMissing, ""})
+	}
+	j.addAll(s.judge())
+}
+
+// pairedUnitAbsent is A10 定点帮扶单位缺位: no head of an organization visited a household of a village within A10.limit of the
+// day from which the organization is paired with a household there, or of the last such visit. Any household of the village
+// will do, and any head of the organization, by post or in person; that nobody is paired with a village is held against nobody, since nothing
+// says which villages must have a unit. Basis: the city's account; months are the project's default.
+func (j *judging) pairedUnitAbsent() {
+	if len(j.t.Pairings) == 0 || j.t.Unit.ID == graph.ContactPost(j.l.Subject.ID) {
+		return
+	}
+	homes := map[graph.ID][]*graph.Household{}
+	for _, h := range j.t.Homes {
+		homes[h.ID] = append(homes[h.ID], h)
+	}
+	organizations := map[graph.ID]days{} // on which the post was at their head
+	for _, p := range j.t.Posts {
+		if p.Kind == graph.OrganizationHead {
+			organizations[p.Organization] = append(organizations[p.Organization], p.Period)
+		}
+	}
+	villages := map[graph.ID]days{}
+	rests := map[graph.ID]*graph.Pairing{} // the first pairing of each village
+	for _, p := range j.t.Pairings {
+		for _, h := range homes[p.Household] {
+			at := days{p.Period}.meet(days{h.Period}).meet(join(slices.Clone(organizations[p.Organization])))
+			if len(at) == 0 {
+				continue
+			}
+			villages[h.Area] = append(villages[h.Area], at...)
+			if rests[h.Area] == nil {
+				rests[h.Area] = p
+			}
+		}
+	}
+	for _, village := range slices.Sorted(maps.Keys(villages)) {
+		var visits []*graph.Record // each day once
+		for _, r := range j.t.Visits {
+			if h := on(homes[r.Household], r.DoneOn); h != nil && h.Area == village && j.byHead(r, organizations) && (len(visits) == 0 || visits[len(visits)-1].DoneOn != r.DoneOn) {
+				visits = append(visits, r)
+			}
+		}
+		silent := Verdict{Rule: "A10", Kind: Act, Subject: j.t.Unit, Part: string(village)}
+		silent.rests(rests[village])
+		for _, p := range join(villages[village]) {
+			j.pairedUnitAbsentIn(p, visits, &silent)
+		}
+		j.add(silent)
+	}
+}
+
+// byHead reports whether a visit was made by the post of a head of one of the organizations, or by who was at such a post.
+func (j *judging) byHead(r *graph.Record, organizations map[graph.ID]days) bool {
+	heads := func(posts []*graph.Post, tenures []*graph.Tenure) bool {
+		return slices.ContainsFunc(posts, func(p *graph.Post) bool {
+			if p.Kind != graph.OrganizationHead || organizations[p.Organization] == nil || !p.Has(r.DoneOn) {
+				return false
+			}
+			return r.Post == p.ID || slices.ContainsFunc(tenures, func(t *graph.Tenure) bool {
+				return t.Post == p.ID && t.Person == r.Person && t.Has(r.DoneOn)
+			})
+		})
+	}
+	if heads(j.t.Posts, j.t.Tenures) {
+		return true
+	}
+	for _, places := range [][]*graph.Place{j.l.Places, j.l.Units} {
+		for _, place := range places {
+			if heads(place.Posts, place.Tenures) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pairedUnitAbsentIn judges the days on which a unit was paired with a village without a break: a clock starts on the
+// first, and with each visit. Those that began before visits were first delivered are told as one.
+func (j *judging) pairedUnitAbsentIn(paired graph.Period, visits []*graph.Record, silent *Verdict) {
+	for start := paired.Since; start < paired.Until; {
+		a := act{Verdict: Verdict{Rule: "A10", Subject: silent.Subject, Part: silent.Part, Start: start, Bearer: graph.Bearer{Post: j.t.Unit.ID}},
+			seen: start, weight: Orange}
+		a.Evidence = slices.Clone(silent.Evidence)
+		if paired.Until != graph.Forever {
+			a.ends = paired.Until
+		}
+		next := paired.Until
+		for _, r := range visits {
+			if r.DoneOn == start {
+				a.rests(r)
+			}
+			if r.DoneOn > start {
+				a.done = r.DoneOn
+				a.rests(r)
+				next = min(next, r.DoneOn)
+				break
+			}
+		}
+		way := j.t.WayFrom(graph.ID(silent.Part), start)
+		if delivered := j.covered(graph.Records, graph.RecordVisit, way); len(delivered) == 0 || delivered[0].Since > start {
+			silent.span(start, next, NotEvaluated, LedgerNotDelivered, "")
+		} else {
+			l := j.limit("A10", start)
+			a.Due, a.Policy, a.reason = l.due, l.policy, l.reason
+			a.silent = !delivered.covers(start, max(start, a.Due))
+			j.add(a.judge())
+		}
+		start = next
+	}
 }

@@ -46,6 +46,8 @@ type counted struct {
 	part string
 }
 
+func keyOf(t *graph.Tally) counted { return counted{t.Name, t.Area, t.Part} }
+
 // change is how much more is counted from a day on, from a revision on.
 type change struct {
 	day      graph.Day
@@ -139,6 +141,10 @@ func (r *Register) take(newest graph.Revision, rows []graph.Fact) {
 // keep takes in what an evaluation kept; the register must be held for writing.
 func (r *Register) keep(now graph.Evaluation, gaps []*graph.Gap, tallies []graph.Tally) {
 	r.evaluation = now
+	if len(r.gaps) == 0 { // all at once, as after a start
+		r.gaps, r.places = make([]*graph.Gap, 0, len(gaps)), make(map[version]int, len(gaps))
+		r.versions, r.units = make(map[graph.ID][]int, len(gaps)), make(map[graph.Ref][]int, len(gaps)/2)
+	}
 	at := map[graph.Revision]bool{}
 	for _, g := range gaps {
 		at[g.Recorded] = true
@@ -156,16 +162,24 @@ func (r *Register) keep(now graph.Evaluation, gaps []*graph.Gap, tallies []graph
 		r.versions[g.ID] = append(r.versions[g.ID], place)
 		r.units[g.Unit] = append(r.units[g.Unit], place)
 	}
-	for _, t := range tallies {
-		at[t.Recorded] = true
-		key := counted{t.Name, t.Area, t.Part}
-		r.tallies[key] = append(r.tallies[key], change{t.Day, t.Recorded, t.Count})
-		if t.Name == countCause {
-			if r.causes[t.Area] == nil {
-				r.causes[t.Area] = map[graph.Cause]bool{}
-			}
-			r.causes[t.Area][graph.Cause(t.Part)] = true
+	for len(tallies) > 0 { // those of one key mostly come one after the other
+		key, n := keyOf(&tallies[0]), 1
+		for n < len(tallies) && keyOf(&tallies[n]) == key {
+			n++
 		}
+		changes := slices.Grow(r.tallies[key], n)
+		for _, t := range tallies[:n] {
+			at[t.Recorded] = true
+			changes = append(changes, change{t.Day, t.Recorded, t.Count})
+		}
+		r.tallies[key] = changes
+		if key.name == countCause {
+			if r.causes[key.area] == nil {
+				r.causes[key.area] = map[graph.Cause]bool{}
+			}
+			r.causes[key.area][graph.Cause(key.part)] = true
+		}
+		tallies = tallies[n:]
 	}
 	at[now.Revision] = true
 	r.evaluated = append(r.evaluated, slices.Collect(maps.Keys(at))...)

@@ -3,6 +3,7 @@ package gap
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -346,4 +347,143 @@ func (j *judging) quarterly(a *act, grace *graph.Policy) {
 	}
 	a.Due, a.reason = j.l.Due(nextQuarter(a.Start)-1, grace)
 	a.Policy = grace
+}
+
+// clusterUnmet is G10 聚集风险未会商: within G10.days so many households of a village (G10.min.VILLAGE) or a township (G10.min.TOWNSHIP)
+// were found, by leads verified true, to have one risk, and no meeting of the area, or of the township above a village,
+// followed. What nobody has verified yet is no risk, and counts from the day it is found true. A cluster is one as long as
+// the number is reached; where it is reached anew, a new clock starts. Nothing says what a meeting was about: any will do.
+// Basis: no large-scale return to poverty (不发生规模性返贫); the numbers are the project's default.
+func (j *judging) clusterUnmet() {
+	place := j.l.Place(j.t.Unit.ID)
+	if place == nil || len(j.t.Leads) == 0 {
+		return
+	}
+	var levels []force // how many make a cluster
+	var asked []graph.Period
+	for _, a := range place.Areas {
+		parameter := graph.ID("G10.min.VILLAGE")
+		switch a.Level {
+		case graph.Village:
+		case graph.Township:
+			parameter = "G10.min.TOWNSHIP"
+		default:
+			continue
+		}
+		asked = append(asked, a.Period)
+		for _, f := range j.inForce(parameter) {
+			if p := f.period.Meet(a.Period); !p.Empty() {
+				levels = append(levels, force{p, f.policy})
+			}
+		}
+	}
+	windows := j.inForce("G10.days")
+	byCause := map[graph.Cause][]*graph.Lead{}
+	for _, l := range j.t.Leads {
+		byCause[l.Cause] = append(byCause[l.Cause], l)
+	}
+	var known []graph.Period
+	found := map[graph.Cause][]graph.Period{}
+	for _, level := range levels {
+		least, ok := number(level.policy)
+		if !ok {
+			continue
+		}
+		for _, window := range windows {
+			length, ok := number(window.policy)
+			within := level.period.Meet(window.period)
+			if !ok || within.Empty() {
+				continue
+			}
+			known = append(known, within)
+			for cause, leads := range byCause {
+				found[cause] = append(found[cause], clustered(leads, least, graph.Day(length), within)...)
+			}
+		}
+	}
+	silent := said("G10", Act, j.t.Unit, 0, 0, "", "")
+	for _, p := range join(asked).meet(days{{Since: j.t.Leads[0].TrueOn(), Until: graph.Forever}}).minus(join(known)) {
+		silent.span(p.Since, p.Until, NotEvaluated, graph.PolicyMissing, "")
+	}
+	j.add(silent)
+	for _, cause := range slices.Sorted(maps.Keys(found)) {
+		for _, p := range join(found[cause]) {
+			j.clusterUnmetIn(cause, p, forceOn(windows, p.Since), byCause[cause])
+		}
+	}
+}
+
+// clustered are the days of a period on which at least so many households have a lead of the last days.
+func clustered(leads []*graph.Lead, least int, length graph.Day, within graph.Period) []graph.Period {
+	cuts := []graph.Day{within.Since}
+	for _, l := range leads {
+		for _, d := range []graph.Day{l.TrueOn(), l.TrueOn() + length} {
+			if within.Since < d && d < within.Until {
+				cuts = append(cuts, d)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = append(slices.Compact(cuts), within.Until)
+	var out []graph.Period
+	for i, d := range cuts[:len(cuts)-1] {
+		homes := map[graph.ID]bool{}
+		for _, l := range leads {
+			if on := l.TrueOn(); on <= d && d < on+length {
+				homes[l.Household] = true
+			}
+		}
+		if len(homes) >= max(least, 1) {
+			out = append(out, graph.Period{Since: d, Until: cuts[i+1]})
+		}
+	}
+	return out
+}
+
+func (j *judging) clusterUnmetIn(cause graph.Cause, cluster graph.Period, window *graph.Policy, leads []*graph.Lead) {
+	start := cluster.Since
+	a := act{Verdict: Verdict{Rule: "G10", Subject: j.t.Unit, Part: string(cause), Start: start, Bearer: territorial(graph.TownshipRank)}, seen: start, weight: Red}
+	length, _ := number(window)
+	for _, l := range leads {
+		if on := l.TrueOn(); on <= start && start < on+graph.Day(length) {
+			a.rests(l)
+		}
+	}
+	way := j.wayOn(start)
+	for i, meetings := range [][]*graph.Record{j.t.Meetings, j.t.MeetingsAbove} {
+		for _, r := range meetings {
+			if r.DoneOn >= start && (a.done == graph.NoDay || r.DoneOn < a.done) && (i == 0 || slices.Contains(j.wayOn(r.DoneOn), r.Area)) {
+				a.done = r.DoneOn
+				a.rests(r)
+				break
+			}
+		}
+	}
+	if len(way) > 1 && j.levelOn(start) == graph.Village {
+		way = way[1:] // its own meetings are delivered with those of the township
+	}
+	if a.done == graph.NoDay || a.done > start {
+		l := j.limit("G10", start)
+		a.Due, a.Policy, a.reason = l.due, l.policy, l.reason
+		a.silent = !j.covered(graph.Records, graph.RecordMeeting, way).covers(start, max(start, a.Due))
+	}
+	j.add(a.judge())
+}
+
+// wayOn is the way up from the unit on the day.
+func (j *judging) wayOn(d graph.Day) []graph.ID {
+	for _, s := range j.stretches() {
+		if s.period.Has(d) {
+			return s.areas
+		}
+	}
+	return nil
+}
+
+// levelOn is the level of the area on the day.
+func (j *judging) levelOn(d graph.Day) graph.Level {
+	if a := on(j.l.Place(j.t.Unit.ID).Areas, d); a != nil {
+		return a.Level
+	}
+	return ""
 }

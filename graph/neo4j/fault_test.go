@@ -233,6 +233,44 @@ func TestTheAnswerOfACommitIsLost(t *testing.T) {
 	}
 }
 
+// TestTheAnswerOfARestoreIsLost cuts the connection after the whole copy was published, and before the store is told so.
+func TestTheAnswerOfARestoreIsLost(t *testing.T) {
+	from := graphtest.NewOracle()
+	for n, rows := range []int{10, 7000} { // so that there is more than one part
+		if _, err := from.Apply(t.Context(), &graph.Batch{ID: graph.ID(fmt.Sprint("b", n)), Changes: holidays(1+n*100, rows)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := graph.DigestOf(t.Context(), from, 2, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := neo4jtest.Empty(t)
+	p := newProxy(t, server)
+	s := p.store(t, server, time.Minute)
+	p.loseCommit()
+	if err := s.Restore(t.Context(), graph.CopyOf(t.Context(), from, 2)); err != nil {
+		t.Fatalf("Restore: %v", err)
+	}
+	p.mu.Lock()
+	lost := !p.swallow
+	p.mu.Unlock()
+	if !lost {
+		t.Error("no answer was lost")
+	}
+	for name, store := range map[string]graph.Store{"the one that was cut off": s, "another": openAt(t, server)} {
+		if got, err := graph.DigestOf(t.Context(), store, 2, nil); err != nil || got != want || newest(t, store) != 2 {
+			t.Errorf("%s: digest %s at revision %d, want %s at 2: %v", name, got, newest(t, store), want, err)
+		}
+	}
+	if err := s.Restore(t.Context(), graph.CopyOf(t.Context(), from, 2)); graph.CodeOf(err) != graph.Conflict {
+		t.Errorf("Restore again: %v", err)
+	}
+	if r, err := s.Apply(t.Context(), &graph.Batch{ID: "next", Changes: holidays(50, 1)}); err != nil || r.Revision != 3 {
+		t.Errorf("Apply: %+v, %v", r, err)
+	}
+}
+
 // standing are as many gaps, all of which stand.
 func standing(n int) iter.Seq[*graph.Gap] {
 	return func(yield func(*graph.Gap) bool) {

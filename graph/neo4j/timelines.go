@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"context"
+	"slices"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -102,6 +103,70 @@ RETURN properties(r) AS row`
 UNWIND $q.posts AS post
 MATCH (p:Post)<-[r:FALLS_TO]-() USING INDEX SEEK p:Post(id)
 WHERE p.id = post AND ` + known("r") + `
+RETURN properties(r) AS row`
+
+	foundTrueIn = `CYPHER 5
+UNWIND $q.areas AS area
+MATCH (h:Household)-[i:IN]->() USING INDEX SEEK i:IN(area, id)
+WHERE i.area = area AND i.id > '' AND ` + known("i") + `
+WITH DISTINCT h
+MATCH (h)<-[r:ABOUT WHERE r.result IN ['TRUE_INCLUDE', 'TRUE_COVERED', 'TRUE_TRANSFERRED'] AND ` + known("r") + `]-()
+RETURN properties(r) AS row`
+
+	foundTrue = `CYPHER 5
+MATCH ()-[r:ABOUT]->(:Household)
+WHERE r.result IN ['TRUE_INCLUDE', 'TRUE_COVERED', 'TRUE_TRANSFERRED'] AND ` + known("r") + `
+RETURN properties(r) AS row`
+
+	servedByPosts = `CYPHER 5
+UNWIND $q.posts AS post
+MATCH ()-[r:DONE_AT]->() USING INDEX SEEK r:DONE_AT(post)
+WHERE r.post = post AND r.kind IN ['REPORT', 'TRAINING', 'SUBSIDY'] AND ` + known("r") + `
+RETURN properties(r) AS row`
+
+	servedByPersons = `CYPHER 5
+UNWIND $q.persons AS person
+MATCH ()-[r:DONE_AT]->() USING INDEX SEEK r:DONE_AT(person)
+WHERE r.person = person AND r.kind IN ['REPORT', 'TRAINING'] AND ` + known("r") + `
+RETURN properties(r) AS row`
+
+	trainedIn = `CYPHER 5
+UNWIND $q.areas AS area
+MATCH ()-[r:DONE_AT]->() USING INDEX SEEK r:DONE_AT(area)
+WHERE r.area = area AND r.kind = 'TRAINING' AND r.post IS NULL AND r.person IS NULL AND ` + known("r") + `
+RETURN properties(r) AS row`
+
+	visitedByPosts = `CYPHER 5
+UNWIND $q.posts AS post
+MATCH ()-[r:DONE_AT]->() USING INDEX SEEK r:DONE_AT(post)
+WHERE r.post = post AND r.kind = 'VISIT' AND ` + known("r") + `
+RETURN properties(r) AS row`
+
+	visitedByPersons = `CYPHER 5
+UNWIND $q.persons AS person
+MATCH ()-[r:DONE_AT]->() USING INDEX SEEK r:DONE_AT(person)
+WHERE r.person = person AND r.kind = 'VISIT' AND ` + known("r") + `
+RETURN properties(r) AS row`
+
+	heldBy = `CYPHER 5
+UNWIND $q.persons AS person
+MATCH (x:Person)-[r:HOLDS]->(p:Post) USING INDEX SEEK x:Person(id)
+WHERE x.id = person AND ` + known("r") + `
+RETURN DISTINCT p.id AS id`
+
+	pairedByOrganizations = `CYPHER 5
+UNWIND $q.organizations AS organization
+MATCH (o:Organization)<-[r:PAIRED_WITH]-() USING INDEX SEEK o:Organization(id)
+WHERE o.id = organization AND ` + known("r") + `
+RETURN properties(r) AS row`
+
+	pairedByPersons = `CYPHER 5
+UNWIND $q.persons AS person
+MATCH (x:Person)-[m:HOLDS]->(p:Post) USING INDEX SEEK x:Person(id)
+WHERE x.id = person AND p.id STARTS WITH 'CONTACT@' AND ` + known("m") + `
+WITH DISTINCT person, substring(p.id, 8) AS household
+MATCH (h:Household)-[r:PAIRED_WITH]->() USING INDEX SEEK h:Household(id)
+WHERE h.id = household AND r.person = person AND ` + known("r") + `
 RETURN properties(r) AS row`
 
 	homesNamed = "CYPHER 5\n" + named + `
@@ -302,6 +367,64 @@ func (u *unitRows) Duties(ctx context.Context, posts, persons []graph.ID) ([]*gr
 	}
 	findings, err := facts[*graph.Finding](ctx, u, graph.Findings, fallenTo, "posts", posts)
 	return append(records, theirs...), findings, err
+}
+
+func (u *unitRows) TrueLeads(ctx context.Context, areas []graph.ID) ([]*graph.Lead, []*graph.Household, error) {
+	text := foundTrueIn
+	if areas == nil {
+		text, areas = foundTrue, []graph.ID{""} // of no meaning to it
+	}
+	leads, err := facts[*graph.Lead](ctx, u, graph.Leads, text, "areas", areas)
+	if err != nil {
+		return nil, nil, err
+	}
+	leads = slices.DeleteFunc(leads, func(l *graph.Lead) bool { return l.TrueOn() == graph.NoDay })
+	ids := make([]graph.ID, len(leads))
+	for i, l := range leads {
+		ids[i] = l.Household
+	}
+	slices.Sort(ids)
+	households, err := u.Homes(ctx, slices.Compact(ids))
+	return leads, households, err
+}
+
+func (u *unitRows) Service(ctx context.Context, posts, persons, areas []graph.ID) (records []*graph.Record, err error) {
+	for _, of := range []struct {
+		text, list string
+		ids        []graph.ID
+	}{{servedByPosts, "posts", posts}, {servedByPersons, "persons", persons}, {trainedIn, "areas", areas}} {
+		some, err := facts[*graph.Record](ctx, u, graph.Records, of.text, of.list, of.ids)
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, some...)
+	}
+	return records, nil
+}
+
+func (u *unitRows) Held(ctx context.Context, persons []graph.ID) ([]graph.ID, error) {
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	return u.ids(ctx, heldBy, map[string]any{"persons": texts(persons)})
+}
+
+func (u *unitRows) Pairings(ctx context.Context, organizations, persons []graph.ID) ([]*graph.Pairing, error) {
+	theirs, err := facts[*graph.Pairing](ctx, u, graph.Pairings, pairedByPersons, "persons", persons)
+	if err != nil {
+		return nil, err
+	}
+	all, err := facts[*graph.Pairing](ctx, u, graph.Pairings, pairedByOrganizations, "organizations", organizations)
+	return append(all, theirs...), err
+}
+
+func (u *unitRows) VisitsBy(ctx context.Context, posts, persons []graph.ID) ([]*graph.Record, error) {
+	made, err := facts[*graph.Record](ctx, u, graph.Records, visitedByPosts, "posts", posts)
+	if err != nil {
+		return nil, err
+	}
+	paid, err := facts[*graph.Record](ctx, u, graph.Records, visitedByPersons, "persons", persons)
+	return append(made, paid...), err
 }
 
 func (u *unitRows) Homes(ctx context.Context, households []graph.ID) ([]*graph.Household, error) {

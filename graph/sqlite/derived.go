@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
+	"iter"
+	"slices"
+	"strings"
 
 	"dutygraph/graph"
 )
@@ -13,9 +16,12 @@ const (
 	gapColumns = `"id", "rule", "kind", "unit_noun", "unit", "subject_noun", "subject", "part", "standing_noun", "standing",` +
 		` "start", "due", "since", "until", "severity", "recorded", "retracted", "rest"`
 
-	insertGap = `INSERT INTO "gap" (` + gapColumns + `, "pass") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertGap = `INSERT INTO "gap" (` + gapColumns + `, "pass") VALUES ` + gapMarks
 
-	insertTally = `INSERT INTO "tally" ("name", "area", "part", "day", "recorded", "count", "pass") VALUES (?, ?, ?, ?, ?, ?, ?)`
+	insertTally = `INSERT INTO "tally" ("name", "area", "part", "day", "recorded", "count", "pass") VALUES ` + tallyMarks
+
+	gapMarks   = `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	tallyMarks = `(?, ?, ?, ?, ?, ?, ?)`
 
 	insertEvaluation = `INSERT INTO "evaluation" ("pass", "revision", "day") VALUES (?, ?, ?)`
 
@@ -26,7 +32,7 @@ const (
 
 var (
 	// replaceGap puts a gap in the place of the one that stood before the pass.
-	replaceGap = `UPDATE "gap" SET (` + gapColumns + `, "pass") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)` +
+	replaceGap = `UPDATE "gap" SET (` + gapColumns + `, "pass") = ` + gapMarks +
 		` WHERE "id" = ? AND "recorded" = ? AND "retracted" = ` + never + ` AND "pass" < ?`
 
 	// standingTwice finds a gap that the pass added although it stands already.
@@ -150,67 +156,169 @@ func (s *Store) Derive(ctx context.Context, d graph.Derivation) error {
 	})
 }
 
+// insertedAtOnce is how many gaps or tallies one statement inserts. Of a first evaluation there are hundreds of thousands, and a
+// statement costs as much as a row.
+const insertedAtOnce = 48
+
+// encoded gives the values of rows, of so many at once. While some are inserted, the next are encoded by a goroutine of
+// its own. What is given holds until the next.
+func encoded[R any](rows iter.Seq[R], encode func(to []any, row R) ([]any, error)) iter.Seq2[[]any, error] {
+	type piece struct {
+		values []any
+		err    error
+	}
+	return func(yield func([]any, error) bool) {
+		pieces, spent, enough := make(chan piece, 2), make(chan []any, 4), make(chan struct{})
+		go func() {
+			defer close(pieces)
+			give := func(p piece) bool {
+				select {
+				case pieces <- p:
+					return p.err == nil
+				case <-enough:
+					return false
+				}
+			}
+			var next piece
+			n := 0
+			for row := range rows {
+				if next.values, next.err = encode(next.values, row); next.err != nil {
+					break
+				}
+				if n++; n < insertedAtOnce {
+					continue
+				}
+				if !give(next) {
+					return
+				}
+				n, next = 0, piece{}
+				select {
+				case next.values = <-spent:
+				default:
+				}
+			}
+			if n > 0 || next.err != nil {
+				give(next)
+			}
+		}()
+		defer func() {
+			close(enough)
+			for range pieces { // until the goroutine has ended
+			}
+		}()
+		for p := range pieces {
+			if !yield(p.values, p.err) {
+				return
+			}
+			select {
+			case spent <- p.values[:0]:
+			default:
+			}
+		}
+	}
+}
+
+// derivation writes one evaluation.
+type derivation struct {
+	store *Store
+	on    driver.Conn
+	graph.Derivation
+	taken int
+	told  int // of those taken, when progress was told last
+}
+
 // derive writes the gaps, the tallies and the evaluation.
 func (s *Store) derive(ctx context.Context, on driver.Conn, d graph.Derivation) error {
-	// Without the context: watching one costs a goroutine for each row.
-	free := context.WithoutCancel(ctx)
-	var values []any
-	n := 0
-	took := func() error {
-		if n++; n%restoreEvery != 0 {
-			return nil
-		}
-		if d.Progress != nil {
-			d.Progress(n)
-		}
-		return ctx.Err()
-	}
+	w := &derivation{store: s, on: on, Derivation: d}
 	if d.Gaps != nil {
-		for g := range d.Gaps {
-			var err error
-			if values, err = s.deriveGap(free, on, values[:0], g, &d); err != nil {
-				return err
-			}
-			if err := took(); err != nil {
-				return err
-			}
+		rows := encoded(d.Gaps, func(to []any, g *graph.Gap) ([]any, error) {
+			to, err := encodeGap(to, g)
+			return append(to, d.Now.Pass), err
+		})
+		if err := w.write(ctx, rows, insertGap, gapMarks, w.replace); err != nil {
+			return err
 		}
 	}
 	if d.Tallies != nil {
-		for t := range d.Tallies {
-			values = append(values[:0], t.Name, string(t.Area), t.Part, int64(t.Day), int64(t.Recorded), int64(t.Count), d.Now.Pass)
-			if err := s.inserts.run(free, on, insertTally, values); err != nil {
-				return err
-			}
-			if err := took(); err != nil {
-				return err
-			}
+		rows := encoded(d.Tallies, func(to []any, t graph.Tally) ([]any, error) {
+			return append(to, t.Name, string(t.Area), t.Part, int64(t.Day), int64(t.Recorded), int64(t.Count), d.Now.Pass), nil
+		})
+		if err := w.write(ctx, rows, insertTally, tallyMarks, nil); err != nil {
+			return err
 		}
 	}
 	if d.Progress != nil {
-		d.Progress(n)
+		d.Progress(w.taken)
 	}
-	return s.inserts.run(free, on, insertEvaluation, []any{d.Now.Pass, int64(d.Now.Revision), int64(d.Now.Day)})
+	return s.inserts.run(context.WithoutCancel(ctx), on, insertEvaluation, []any{d.Now.Pass, int64(d.Now.Revision), int64(d.Now.Day)})
 }
 
-// deriveGap writes one gap: in the place of the one with its id and revision that stood before the pass, where there is
-// one. It gives back the values for the next.
-func (s *Store) deriveGap(ctx context.Context, on driver.Conn, values []any, g *graph.Gap, d *graph.Derivation) ([]any, error) {
-	values, err := encodeGap(values, g)
-	if err != nil {
-		return nil, err
+// write inserts rows by a statement that ends with the marks of one row. Those that replace says have taken the place of
+// others are not inserted.
+func (w *derivation) write(ctx context.Context, rows iter.Seq2[[]any, error], text, marks string, replace func(ctx context.Context, row []any) (bool, error)) error {
+	// Without the context: watching one costs a goroutine for each row.
+	free := context.WithoutCancel(ctx)
+	width := strings.Count(marks, "?")
+	many := text + strings.Repeat(", "+marks, insertedAtOnce-1)
+	for values, err := range rows {
+		if err != nil {
+			return err
+		}
+		w.taken += len(values) / width
+		if replace != nil && w.Was.Pass > 0 {
+			if values, err = w.left(free, values, width, replace); err != nil {
+				return err
+			}
+		}
+		if len(values) == insertedAtOnce*width {
+			err = w.store.inserts.run(free, w.on, many, values)
+		} else {
+			for row := range slices.Chunk(values, width) {
+				if err = w.store.inserts.run(free, w.on, text, row); err != nil {
+					break
+				}
+			}
+		}
+		if err != nil {
+			return err
+		}
+		if w.taken-w.told < restoreEvery {
+			continue
+		}
+		if w.told = w.taken; w.Progress != nil {
+			w.Progress(w.taken)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 	}
-	values = append(values, d.Now.Pass)
-	if d.Was.Pass > 0 {
-		r, err := s.inserts.exec(ctx, on, replaceGap, append(values, string(g.ID), int64(g.Recorded), d.Now.Pass))
+	return nil
+}
+
+// left are the rows that have not taken the place of others.
+func (w *derivation) left(ctx context.Context, values []any, width int, replace func(context.Context, []any) (bool, error)) ([]any, error) {
+	left := values[:0]
+	for row := range slices.Chunk(values, width) {
+		replaced, err := replace(ctx, row)
 		if err != nil {
 			return nil, err
 		}
-		if n, err := r.RowsAffected(); err != nil || n > 0 {
-			return values, err
+		if !replaced {
+			left = append(left, row...)
 		}
 	}
-	return values, s.inserts.run(ctx, on, insertGap, values)
+	return left, nil
+}
+
+// replace writes a gap in the place of the one with its id and revision that stood before the pass, where there is one.
+func (w *derivation) replace(ctx context.Context, row []any) (bool, error) {
+	const id, recorded = 0, 15 // as in gapColumns
+	r, err := w.store.inserts.exec(ctx, w.on, replaceGap, append(row[:len(row):len(row)], row[id], row[recorded], w.Now.Pass))
+	if err != nil {
+		return false, err
+	}
+	n, err := r.RowsAffected()
+	return n > 0, err
 }
 
 // evaluated is the last evaluation kept.

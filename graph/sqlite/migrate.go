@@ -62,12 +62,23 @@ func recognised(ctx context.Context, c *sql.Conn, newest int) (version int, err 
 		return 0, err
 	}
 	switch {
+	case id == backupID:
+		return 0, graph.Invalid.Errorf("该文件是备份，不能直接使用；请先恢复（dutygraph restore）", "the file is a backup and is not used as it is; restore it first (dutygraph restore)")
 	case id != applicationID && (id != 0 || version != 0 || tables != 0):
 		return 0, graph.Invalid.Errorf("该文件是其他程序的数据库", "the file is a database of another program")
 	case version > newest:
 		return 0, graph.TooNew.Errorf("数据库由更新版本的程序写入（版本 %d，本程序为 %d），请升级本程序", "a newer program has written this store (version %d, this program's is %d); upgrade this program", version, newest)
 	}
 	return version, nil
+}
+
+// newestSchema is the version of this program's tables.
+func newestSchema() (int, error) {
+	scripts, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	return numberOf(scripts[len(scripts)-1])
 }
 
 // numberOf is the number that begins a script's name.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql/driver"
 	"errors"
+	"slices"
 	"strings"
 
 	"dutygraph/graph"
@@ -37,7 +38,10 @@ type timelineTexts struct {
 	one, many, stretch                          packedText // rows of households
 	subjectsOne, subjectsMany                   packedText // those that lineages are made of
 	cases, deliveries, meetings, duties, homes  packedText
-	after, inAreas, inGrids, pairedMany, paired string // ids of households
+	service, pairings, visits                   packedText
+	trueIn, trueAll                             packedText // leads of areas, or of all
+	after, inAreas, inGrids, pairedMany, paired string     // ids of households
+	held                                        string     // ids of posts
 }
 
 func (s *Store) timelineTexts() *timelineTexts {
@@ -72,13 +76,47 @@ func (s *Store) timelineTexts() *timelineTexts {
 		duties: all([]graph.Noun{graph.Records, graph.Findings}, of(0, graph.Records, "post", "posts", kind(graph.RecordHandover)),
 			of(0, graph.Records, "post", "posts", kind(graph.RecordItem)), of(0, graph.Records, "person", "persons", kind(graph.RecordItem)),
 			of(1, graph.Findings, "post", "posts", "")),
-		after:   `SELECT "id" FROM "household" WHERE "id" > :from ORDER BY "id" LIMIT 1 OFFSET :n`,
-		inAreas: `SELECT DISTINCT t."id" FROM json_each(:areas) AS j CROSS JOIN "household" AS t ON t."area" = j."value" WHERE ` + known("t"),
-		inGrids: `SELECT DISTINCT t."id" FROM json_each(:grids) AS j CROSS JOIN "household" AS t ON t."grid" = j."value" WHERE ` + known("t"),
+		trueIn:  all([]graph.Noun{graph.Leads}, s.trueLeads(leadsIn)),
+		trueAll: all([]graph.Noun{graph.Leads}, s.trueLeads(allLeads)),
+		service: all([]graph.Noun{graph.Records}, of(0, graph.Records, "post", "posts", ` AND t."kind" IN ('REPORT', 'TRAINING', 'SUBSIDY')`),
+			of(0, graph.Records, "person", "persons", ` AND t."kind" IN ('REPORT', 'TRAINING')`),
+			of(0, graph.Records, "area", "areas", kind(graph.RecordTraining)+` AND t."post" = '' AND t."person" = ''`)),
+		visits: all([]graph.Noun{graph.Records}, of(0, graph.Records, "post", "posts", ` AND +t."kind" = 'VISIT'`),
+			of(0, graph.Records, "person", "persons", ` AND +t."kind" = 'VISIT'`)),
+		pairings: all([]graph.Noun{graph.Pairings}, of(0, graph.Pairings, "organization", "organizations", ""), s.pairingsOfPersons()),
+		held:     `SELECT DISTINCT t."post" FROM json_each(:persons) AS j CROSS JOIN "tenure" AS t ON t."person" = j."value" WHERE ` + known("t"),
+		after:    `SELECT "id" FROM "household" WHERE "id" > :from ORDER BY "id" LIMIT 1 OFFSET :n`,
+		inAreas:  `SELECT DISTINCT t."id" FROM json_each(:areas) AS j CROSS JOIN "household" AS t ON t."area" = j."value" WHERE ` + known("t"),
+		inGrids:  `SELECT DISTINCT t."id" FROM json_each(:grids) AS j CROSS JOIN "household" AS t ON t."grid" = j."value" WHERE ` + known("t"),
 		pairedMany: `SELECT DISTINCT t."household" FROM json_each(:households) AS j CROSS JOIN "pairing" AS t ON t."household" = j."value" WHERE ` +
 			known("t"),
 		paired: `SELECT DISTINCT t."household" FROM "pairing" AS t WHERE t."household" > '' AND ` + known("t"),
 	}
+}
+
+// pairingsOfPersons reads pairings by person: of the posts of contacts in which the persons ever were, which lead to
+// their households.
+func (s *Store) pairingsOfPersons() string {
+	t := s.tables[graph.Pairings]
+	return `SELECT concat_ws(:mark, '` + place(0) + `', ` + t.packed("t") + `) FROM json_each(:persons) AS j
+		CROSS JOIN "tenure" AS m ON m."person" = j."value" AND m."post" >= 'CONTACT@' AND m."post" < 'CONTACTA' AND ` + known("m") + `
+		CROSS JOIN ` + t.name + ` AS t ON t."household" = substr(m."post", 9) AND t."person" = j."value" WHERE ` + known("t")
+}
+
+// foundTrue is the condition of a lead that was true, as the index has it.
+const foundTrue = `t."result" IN ('TRUE_INCLUDE', 'TRUE_COVERED', 'TRUE_TRANSFERRED')`
+
+// Where true leads are found: by the households of areas, or all of them.
+const (
+	leadsIn  = `json_each(:areas) AS j CROSS JOIN "household" AS h ON h."area" = j."value" CROSS JOIN "lead" AS t INDEXED BY "lead_true" ON t."household" = h."id" AND ` + foundTrue
+	allLeads = `"lead" AS t INDEXED BY "lead_true"`
+)
+
+// trueLeads reads true leads. Of areas, rows of h that are not known at the revision lead to a household too many, which costs less
+// than a look at every row of h: the index alone tells which lie in an area.
+func (s *Store) trueLeads(from string) string {
+	t := s.tables[graph.Leads]
+	return `SELECT concat_ws(:mark, '` + place(0) + `', ` + t.packed("t") + `) FROM ` + from + ` WHERE ` + foundTrue + ` AND t."verified_on" <> :never AND ` + known("t")
 }
 
 // householdRows are statements that read rows of households, one for each noun. What belongs to a case follows its case.
@@ -309,6 +347,40 @@ func (u *unitRows) Duties(ctx context.Context, posts, persons []graph.ID) (recor
 		}
 	}, listed("posts", posts), listed("persons", persons))
 	return records, findings, err
+}
+
+func (u *unitRows) TrueLeads(ctx context.Context, areas []graph.ID) ([]*graph.Lead, []*graph.Household, error) {
+	text := u.store.timelines.trueIn
+	if areas == nil {
+		text = u.store.timelines.trueAll
+	}
+	leads, err := factsOf[*graph.Lead](ctx, u, text, listed("areas", areas), named("never", int64(graph.NoDay)))
+	if err != nil || len(leads) == 0 {
+		return nil, nil, err
+	}
+	ids := make([]graph.ID, len(leads))
+	for i, l := range leads {
+		ids[i] = l.Household
+	}
+	slices.Sort(ids)
+	households, err := u.Homes(ctx, slices.Compact(ids))
+	return leads, households, err
+}
+
+func (u *unitRows) Service(ctx context.Context, posts, persons, areas []graph.ID) ([]*graph.Record, error) {
+	return factsOf[*graph.Record](ctx, u, u.store.timelines.service, listed("posts", posts), listed("persons", persons), listed("areas", areas))
+}
+
+func (u *unitRows) Held(ctx context.Context, persons []graph.ID) ([]graph.ID, error) {
+	return u.ids(ctx, u.store.timelines.held, listed("persons", persons), named("known", int64(u.known)))
+}
+
+func (u *unitRows) Pairings(ctx context.Context, organizations, persons []graph.ID) ([]*graph.Pairing, error) {
+	return factsOf[*graph.Pairing](ctx, u, u.store.timelines.pairings, listed("organizations", organizations), listed("persons", persons))
+}
+
+func (u *unitRows) VisitsBy(ctx context.Context, posts, persons []graph.ID) ([]*graph.Record, error) {
+	return factsOf[*graph.Record](ctx, u, u.store.timelines.visits, listed("posts", posts), listed("persons", persons))
 }
 
 func (u *unitRows) Homes(ctx context.Context, households []graph.ID) ([]*graph.Household, error) {

@@ -244,7 +244,9 @@ func TestNoTimelineScansATable(t *testing.T) {
 	for name, text := range map[string]string{
 		"one": of.one.text, "many": of.many.text, "stretch": of.stretch.text, "subjects": of.subjectsMany.text, "subject": of.subjectsOne.text,
 		"cases": of.cases.text, "deliveries": of.deliveries.text, "meetings": of.meetings.text, "duties": of.duties.text, "homes": of.homes.text,
-		"after": of.after, "in areas": of.inAreas, "in grids": of.inGrids, "paired of many": of.pairedMany, "paired": of.paired,
+		"service": of.service.text, "pairings": of.pairings.text, "visits": of.visits.text, "held": of.held,
+		"true leads of few areas": of.trueIn.text,
+		"after":                   of.after, "in areas": of.inAreas, "in grids": of.inGrids, "paired of many": of.pairedMany, "paired": of.paired,
 	} {
 		for _, step := range plan(t, s, text) {
 			if scan.MatchString(step) && !strings.Contains(step, "VIRTUAL TABLE") {

@@ -58,6 +58,12 @@ func Surroundings(rng *rand.Rand, rows []graph.Fact) []graph.Fact {
 				}
 			case p.Parameter == "B01.max":
 				put(p.Parameter, "2", p.Unit)
+			case p.Parameter == "A04.max", p.Parameter == "G10.min.VILLAGE":
+				put(p.Parameter, "1", p.Unit)
+			case p.Parameter == "G10.min.TOWNSHIP":
+				put(p.Parameter, "2", p.Unit)
+			case p.Parameter == "A10.limit", p.Parameter == "B12.months":
+				put(p.Parameter, "2", p.Unit)
 			case p.Parameter == "income.line":
 				put(p.Parameter, "7000", p.Unit)
 			case p.Parameter == "B01.min":
@@ -70,7 +76,7 @@ func Surroundings(rng *rand.Rand, rows []graph.Fact) []graph.Fact {
 	for _, n := range graph.Nouns() {
 		kinds := []graph.RecordKind{""}
 		if n == graph.Records {
-			kinds = []graph.RecordKind{graph.RecordVisit, graph.RecordMeeting, graph.RecordItem, graph.RecordPush, graph.RecordHandover}
+			kinds = []graph.RecordKind{graph.RecordVisit, graph.RecordMeeting, graph.RecordItem, graph.RecordPush, graph.RecordHandover, graph.RecordTraining, graph.RecordReport, graph.RecordSubsidy}
 		}
 		for _, kind := range kinds {
 			for _, area := range []graph.ID{"SZ", "LB", "T1"} {
@@ -105,6 +111,7 @@ func Surroundings(rng *rand.Rand, rows []graph.Fact) []graph.Fact {
 		}
 		out = append(out, r)
 	}
+	out = append(out, seats(rng, any, day)...)
 	checks := graph.IDChecks()
 	for i := range 20 {
 		since := day()
@@ -137,6 +144,50 @@ func Surroundings(rng *rand.Rand, rows []graph.Fact) []graph.Fact {
 			had[s.Key()] = true
 			out = append(out, s)
 		}
+	}
+	return out
+}
+
+// seats are what befalls who sits in posts, and true leads that may come together: persons who are the members of several grids and the contacts of several
+// households, what they are taught and given, and visits by heads of units.
+func seats(rng *rand.Rand, any func(graph.Noun) graph.ID, day func() graph.Day) (out []graph.Fact) {
+	entry := graph.Entry{Retracted: graph.Never}
+	person := func() graph.ID { return []graph.ID{"P01", "P02", "P03", "P04"}[rng.IntN(4)] }
+	member := func() graph.ID { return graph.GridMemberPost(any(graph.Grids)) }
+	while := func() graph.Period {
+		since := day()
+		if rng.IntN(2) == 0 {
+			return graph.Period{Since: since, Until: graph.Forever}
+		}
+		return graph.Period{Since: since, Until: since + 1 + graph.Day(rng.IntN(300))}
+	}
+	for range 8 {
+		out = append(out, &graph.Tenure{Entry: entry, Period: while(), Post: member(), Person: person(), Name: "示例", Acting: rng.IntN(6) == 0},
+			&graph.Pairing{Entry: entry, Period: while(), Household: any(graph.Households), Organization: any(graph.Organizations), Person: person(), Name: "示例"})
+	}
+	for i := range 12 {
+		on := day()
+		out = append(out, &graph.Lead{Entry: entry, ID: graph.ID(fmt.Sprintf("Z-%d", i)), Household: any(graph.Households), Channel: graph.ByCadre,
+			Cause: []graph.Cause{"ILLNESS", "HOUSING"}[rng.IntN(2)], DiscoveredOn: on, VerifiedOn: on + graph.Day(rng.IntN(9)), Result: []graph.Result{"TRUE_COVERED", "TRUE_INCLUDE", "FALSE"}[rng.IntN(3)]})
+	}
+	for i := range 40 {
+		r := &graph.Record{Entry: entry, ID: graph.ID(fmt.Sprintf("Y-%d", i)), DoneOn: day()}
+		switch rng.IntN(5) {
+		case 0:
+			r.Kind, r.Person = graph.RecordTraining, person()
+		case 1:
+			r.Kind, r.Area = graph.RecordTraining, any(graph.Areas)
+		case 2:
+			r.Kind, r.Post, r.Period = graph.RecordSubsidy, member(), graph.MonthOf(r.DoneOn)-graph.Month(rng.IntN(2))
+		case 3:
+			r.Kind, r.Post = graph.RecordReport, member()
+			if rng.IntN(2) == 0 {
+				r.Period = graph.MonthOf(r.DoneOn) - graph.Month(rng.IntN(2))
+			}
+		case 4:
+			r.Kind, r.Household, r.Post, r.Person = graph.RecordVisit, any(graph.Households), any(graph.Posts), person()
+		}
+		out = append(out, r)
 	}
 	return out
 }
