@@ -7,9 +7,25 @@ import (
 	"path/filepath"
 	"testing"
 
+	"dutygraph/graph/city"
 	"dutygraph/graph/sqlite"
 	"dutygraph/ledger"
 )
+
+// BenchmarkExport writes every ledger of a county's town in each form, out of the embedded store.
+func BenchmarkExport(b *testing.B) {
+	store := applied(b, openStore(b), city.S)
+	for _, w := range formats() {
+		b.Run(w.name, func(b *testing.B) {
+			rows := 0
+			for b.Loop() {
+				_, done := w.exported(b, store, everything())
+				rows += done.Rows
+			}
+			b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
+}
 
 // BenchmarkHouseholds imports a ledger of 200,000 households into a store that holds the example: reading, settling and
 // writing.

@@ -33,6 +33,14 @@ func narrowed(text string) string {
 	return text
 }
 
+// plain is what the cell says, without the apostrophe of export; a value of the API never has it.
+func (c cell) plain() string {
+	if c.kind == typedCell {
+		return c.text
+	}
+	return plainText(c.text)
+}
+
 // plainText drops the apostrophe that export puts before what a spreadsheet would take for a formula.
 func plainText(text string) string {
 	if text == "" || text[0] != '\'' {
@@ -86,7 +94,7 @@ func idText(c cell) (graph.ID, Code) {
 	case c.kind == numberCell && len(strings.TrimLeft(text, "0")) > 15:
 		return "", CellIDDamaged
 	}
-	text = narrowed(text)
+	text = narrowed(c.plain())
 	if len(text) > 1 && text[0] == '\'' && text[1] >= '0' && text[1] <= '9' {
 		text = text[1:]
 	}
@@ -320,6 +328,9 @@ func readDecimal(c cell) (string, bool) {
 	}
 	if !digits(whole) || point && !digits(fraction) || len(whole)+len(fraction) > 30 {
 		return "", false
+	}
+	if c.kind == numberCell && len(fraction) < int(c.places) { // 800 shown as 800.00
+		point, fraction = true, fraction+strings.Repeat("0", int(c.places)-len(fraction))
 	}
 	out := whole
 	if point {

@@ -19,8 +19,9 @@ const (
 
 // cell is one cell of a row. A blank cell has no text.
 type cell struct {
-	text string
-	kind kind
+	text   string
+	kind   kind
+	places uint8 // of a number of a workbook that export wrote: the digits behind the point that it had
 }
 
 // rowReader gives the rows of a table with their numbers as a spreadsheet shows them. The cells are good until the next
@@ -205,7 +206,7 @@ func (c *csvRows) quoted(end, next int) (int, []cell, error) {
 				if next > maxLine {
 					return 0, nil, unbalanced
 				}
-				c.scratch = append(c.scratch, '\n')
+				c.scratch = append(c.scratch, c.buf[c.start+end:c.start+next]...) // as it stands: a text comes back as it went out
 				at = next
 				var err error
 				if end, next, err = c.line(at); err != nil {

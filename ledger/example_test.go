@@ -9,7 +9,7 @@ import (
 	"dutygraph/ledger"
 )
 
-func openStore(t *testing.T) graph.Store {
+func openStore(t testing.TB) graph.Store {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "city.sqlite"))
 	if err != nil {

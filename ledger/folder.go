@@ -83,7 +83,7 @@ func orderOf(all []*ledger, path string) int {
 		return order
 	}
 	for _, s := range book.sheets {
-		if l := known(all, s.name); l != nil {
+		if l := knownSheet(all, s.name); l != nil {
 			order = min(order, slices.Index(all, l))
 		}
 	}

@@ -119,8 +119,31 @@ var lastDays = []string{"最后在任日"}
 // notNeeded are personal data that no question needs.
 var notNeeded = []string{"联系电话", "户联系电话", "人联系电话", "银行卡号", "开户行", "民族", "文化程度", "政治面貌", "健康状况", "出生年月", "年龄", "性别"}
 
-// history are the columns of an export with its past, which no import takes.
-var history = []string{"记录修订", "recorded", "撤回修订", "retracted"}
+// history are the headings of an export with its past, which no import takes: what was corrected and taken back would come in
+// as if it stood.
+func history() []string {
+	var all []string
+	for _, c := range historyColumns() {
+		all = append(all, c.heading, c.field)
+	}
+	return all
+}
+
+// historyColumns are the columns that an export with its past has behind all others.
+func historyColumns() []column {
+	revision := func(of func(*graph.Entry) graph.Revision) spelling {
+		return spelling{form: countForm, write: func(f graph.Fact) string {
+			if r := of(f.About()); r != graph.Never {
+				return strconv.FormatInt(int64(r), 10)
+			}
+			return ""
+		}}
+	}
+	return []column{
+		{heading: "记录修订", field: "recorded", spelling: revision(func(e *graph.Entry) graph.Revision { return e.Recorded })},
+		{heading: "撤回修订", field: "retracted", spelling: revision(func(e *graph.Entry) graph.Revision { return e.Retracted })},
+	}
+}
 
 // match finds what a heading means. The code says what is wrong with it; there is no column where it means nothing.
 func (t *headingTable) match(heading, end string) (b bound, code Code) {
@@ -154,8 +177,8 @@ func (t *headingTable) match(heading, end string) (b bound, code Code) {
 		}
 	}
 	switch {
-	case slices.Contains(history, h):
-		return b, FileType
+	case slices.Contains(history(), h):
+		return b, History
 	case slices.Contains(notNeeded, h):
 		return b, ColumnDropped
 	case h == "序号" || h == "":
@@ -403,6 +426,9 @@ func (t *table) kindOf(cells []cell) aside {
 			key = true
 		}
 	}
+	if !key && t.whole(cells) {
+		return data
+	}
 	if !key {
 		for i := range min(3, len(cells)) {
 			if isTotal(textAt(cells, i)) {
@@ -425,6 +451,26 @@ func (t *table) kindOf(cells []cell) aside {
 		}
 	}
 	return data
+}
+
+// whole reports a row that has every cell it needs, a first day among them, as no totals and no remarks have: a word for them
+// may be part of its id.
+func (t *table) whole(cells []cell) bool {
+	begun := false
+	for i := range t.columns {
+		b := &t.columns[i]
+		if b.need != required || b.standIn || b.at < 0 {
+			continue
+		}
+		if textAt(cells, b.at) == "" {
+			return false
+		}
+		if b.early {
+			_, form := readDate(cells[b.at], t.epoch)
+			begun = form == dayDate
+		}
+	}
+	return begun
 }
 
 // gives reports a column that is bound to a field, path columns aside.

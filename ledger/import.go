@@ -218,7 +218,7 @@ func (m *importer) run(ctx context.Context) (Report, error) {
 	if err != nil {
 		return m.report, err
 	}
-	var enc textEncoding
+	var enc TextEncoding
 	only := known(m.all, m.o.Ledger)
 	if kind == csvFile {
 		if only == nil {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -24,17 +25,19 @@ type ledger struct {
 	instead map[string][][]string
 }
 
-// column is one field of a ledger: its headings and how its cells are read.
+// column is one field of a ledger: its headings, and how it stands in a cell.
 type column struct {
 	heading string
 	also    []string
 	field   string
 	need    need
-	key     bool // part of the row's key, the first day aside
-	early   bool // read first, as others depend on it: the row's first day
-	end     bool // the end of the row's period, which the file may write as its last day
-	many    bool // may stand several times, numbered: 致贫/返贫风险1, 2, 3
-	read    func(r *row, c cell, f graph.Fact)
+	key     bool   // part of the row's key, the first day aside
+	early   bool   // read first, as others depend on it: the row's first day
+	end     bool   // the end of the row's period, which the file may write as its last day
+	many    bool   // may stand several times, numbered: 致贫/返贫风险1, 2, 3
+	added   bool   // written by export alone, which import takes back; no template has it
+	means   string // what a template says of it beside its heading
+	spelling
 	// keeps are the Go names of the fact's fields that stay as they were where the file has no such column; nil for the
 	// one that has the field's name.
 	keeps []string
@@ -88,6 +91,19 @@ func known(all []*ledger, name string) *ledger {
 		}
 	}
 	return nil
+}
+
+// knownSheet finds a ledger by the name of a sheet; one that goes on from another, as export writes what one sheet cannot
+// hold, has _2, _3 and so on behind its name. Excel's own copies, 任职 (2), stay unknown: they would say all twice.
+func knownSheet(all []*ledger, name string) *ledger {
+	if l := known(all, name); l != nil {
+		return l
+	}
+	base, number, _ := strings.Cut(narrow(name), "_")
+	if n, err := strconv.Atoi(number); err != nil || n < 2 || !digits(number) {
+		return nil
+	}
+	return known(all, base)
 }
 
 // headingOf is the canonical heading of a field.

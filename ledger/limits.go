@@ -25,7 +25,7 @@ func OverHTTP() Limits {
 // What holds for every file.
 const (
 	maxColumns       = 200
-	maxCell          = 32 << 10
+	maxCell          = 40 << 10 // 10,000 characters fit, whichever they are
 	maxLine          = 1 << 20
 	maxSheetRows     = 1_048_576
 	maxSheets        = 50

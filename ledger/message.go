@@ -16,6 +16,7 @@ type Code string
 const (
 	Unknown         Code = "LEDGER_UNKNOWN"
 	FileType        Code = "LEDGER_FILE_TYPE"
+	History         Code = "LEDGER_HISTORY"
 	Encoding        Code = "LEDGER_ENCODING"
 	Quote           Code = "LEDGER_QUOTE"
 	TooLarge        Code = "LEDGER_TOO_LARGE"
@@ -79,6 +80,7 @@ type wording struct {
 var wordings = map[Code]wording{
 	Unknown:         {Error, "无法判断是哪种台账，请用 --ledger 指明", "cannot tell which ledger this is; name it with --ledger"},
 	FileType:        {Error, "不支持的文件类型，或内容与扩展名不符", "file type not supported, or content does not match it"},
+	History:         {Error, "这是带修订历史的导出，含已更正和已作废的行，不能导入", "this is an export with its history, with corrected and retracted rows; it cannot be imported"},
 	Encoding:        {Error, "第 {byte} 字节处既非 UTF-8 也非 GB18030", "neither UTF-8 nor GB18030 at byte {byte}"},
 	Quote:           {Error, "第 {row} 行引号不成对", "unbalanced quotes in row {row}"},
 	TooLarge:        {Error, "超过限制：{limit}", "over the limit: {limit}"},

@@ -104,7 +104,7 @@ const (
 
 // find is the area that a cell names on a day, by id or by code.
 func (x *areaIndex) find(c cell, on graph.Day) (graph.ID, finding) {
-	if versions := x.byID[graph.ID(c.text)]; len(versions) > 0 {
+	if versions := x.byID[graph.ID(c.plain())]; len(versions) > 0 {
 		return versions[0].id, foundOne
 	}
 	if id, fault := idText(c); fault == "" && len(x.byID[id]) > 0 {

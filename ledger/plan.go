@@ -8,7 +8,7 @@ import (
 )
 
 // planCSV finds the header of a CSV file. A comma or a tab: whichever gives the better header.
-func (m *importer) planCSV(l *ledger, enc textEncoding) error {
+func (m *importer) planCSV(l *ledger, enc TextEncoding) error {
 	var best binding
 	var comma byte
 	var wrong error
@@ -90,7 +90,7 @@ func (m *importer) planWorkbook(only *ledger) error {
 	m.book = book
 	chosen := map[int]*ledger{}
 	for i, s := range book.sheets {
-		if l := known(m.all, s.name); l != nil && (only == nil || l == only) {
+		if l := knownSheet(m.all, s.name); l != nil && (only == nil || l == only) {
 			chosen[i] = l
 		}
 	}

@@ -14,15 +14,15 @@ func policies() *ledger {
 		fresh:   func() graph.Fact { return &F{Period: lasting()} },
 		instead: map[string][][]string{"area": anyPath},
 		columns: with([]column{
-			{heading: "参数", also: []string{"参数名"}, field: "key", need: required, key: true,
-				read: idTo(func(f *F) *graph.ID { return &f.Parameter })},
-			{heading: "适用区划", also: []string{"地区"}, field: "area", need: required, key: true,
-				read: areaTo(func(f *F) *graph.ID { return &f.Area })},
-			{heading: "值", also: []string{"参数值"}, field: "value", need: required,
-				read: textTo(2000, 0, func(f *F) *string { return &f.Value })},
-			{heading: "单位", field: "unit", read: valueTo(unitList, func(f *F) *graph.Unit { return &f.Unit })},
-			{heading: "依据", also: []string{"文件依据"}, field: "basis", need: required,
-				read: textTo(200, inReference, func(f *F) *string { return &f.Basis })},
+			{heading: "参数", also: []string{"参数名"}, field: "key", means: "如 C03.limit；各参数见 dutygraph rules", need: required, key: true,
+				spelling: idTo(func(f *F) *graph.ID { return &f.Parameter })},
+			{heading: "适用区划", also: []string{"地区"}, field: "area", means: "适用的区划及其以下；就近的上级优先", need: required, key: true,
+				spelling: areaTo(func(f *F) *graph.ID { return &f.Area })},
+			{heading: "值", also: []string{"参数值"}, field: "value", means: "数字、代码，或以顿号分开的多个代码", need: required,
+				spelling: textTo(2000, 0, func(f *F) *string { return &f.Value })},
+			{heading: "单位", field: "unit", means: "须与参数相符；词语和列表不填", spelling: valueTo(unitList, func(f *F) *graph.Unit { return &f.Unit })},
+			{heading: "依据", also: []string{"文件依据"}, field: "basis", means: "文件名称和条款", need: required,
+				spelling: textTo(200, inReference, func(f *F) *string { return &f.Basis })},
 			sinceOf(func(f *F) *graph.Day { return &f.Since }, "施行日期", "生效日期"),
 			untilOf(func(f *F) *graph.Period { return &f.Period }, "废止日期", "失效日期"),
 		}, pathColumns()),
@@ -80,8 +80,11 @@ func policyUnits(name string) (units []graph.Unit, number bool) {
 	case "red", "grace", "days":
 		return []graph.Unit{graph.InDays, graph.InWorkingDays}, true
 	case "max", "min":
+		if rule == "B06" { // grids of one person
+			return []graph.Unit{}, true
+		}
 		return []graph.Unit{graph.InHouseholds}, true
-	case "months":
+	case "months", "again":
 		return []graph.Unit{graph.InMonths}, true
 	case "day":
 		return []graph.Unit{graph.InDayOfMonth}, true

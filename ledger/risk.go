@@ -10,16 +10,16 @@ func risks() *ledger {
 		fresh:   func() graph.Fact { return &F{Period: lasting()} },
 		instead: map[string][][]string{"cause": {{"causes"}}},
 		columns: with([]column{
-			{heading: "案例编号", field: "case", need: required, key: true, read: idTo(func(f *F) *graph.ID { return &f.Case })},
+			{heading: "案例编号", field: "case", need: required, key: true, spelling: idTo(func(f *F) *graph.ID { return &f.Case })},
 			{heading: "风险原因", also: []string{"风险类型"}, field: "cause", need: required, key: true,
-				read: valueTo(causeList, func(f *F) *graph.Cause { return &f.Cause })},
+				spelling: valueTo(causeList, func(f *F) *graph.Cause { return &f.Cause })},
 			{heading: "致贫/返贫风险", also: []string{"风险原因", "风险类型"}, field: "causes", many: true, keeps: none,
-				read: func(r *row, c cell, _ graph.Fact) {
+				spelling: spelling{form: listForm, list: causeList, read: func(r *row, c cell, _ graph.Fact) {
 					if v := r.value(c, causeList); v != "" {
 						r.causes = append(r.causes, ranked{v, r.bound.rank})
 					}
-				}},
-			{heading: "顺位", field: "rank", read: countTo(func(f *F) *int { return &f.Rank })},
+				}}},
+			{heading: "顺位", field: "rank", means: "1 为主要风险", spelling: countTo(func(f *F) *int { return &f.Rank })},
 			sinceOf(func(f *F) *graph.Day { return &f.Since }, "识别日期", "风险识别时间"),
 			untilOf(func(f *F) *graph.Period { return &f.Period }, "消除日期", "风险消除时间"),
 		}),

@@ -132,7 +132,8 @@ func (r *row) anyID(c cell) graph.ID {
 func (r *row) post(c cell) graph.ID {
 	for _, made := range []graph.ID{graph.GridMemberPost(""), graph.ContactPost("")} {
 		if rest, ok := strings.CutPrefix(c.text, string(made)); ok {
-			if id := r.id(cell{text: rest}); id != "" {
+			// What follows the @ begins no cell, so no apostrophe was put before it.
+			if id := r.id(cell{text: rest, kind: typedCell}); id != "" {
 				return made + id
 			}
 			return ""
@@ -143,10 +144,7 @@ func (r *row) post(c cell) graph.ID {
 
 // text reads a text of at most so many characters, searched for leaks.
 func (r *row) text(c cell, limit int, which leaks) string {
-	text := c.text
-	if c.kind != typedCell {
-		text = plainText(text)
-	}
+	text := c.plain()
 	if len(text) > limit && utf8.RuneCountInString(text) > limit {
 		r.say(CellTooLong, is("limit", limit))
 		return ""
@@ -202,9 +200,12 @@ func (r *row) until(c cell) graph.Day {
 }
 
 // value reads one value of a list.
-func (r *row) value(c cell, name listName) string {
-	v, ok := r.lists[name].find(c.text)
-	if !ok || c.kind == typedCell && v != c.text {
+func (r *row) value(c cell, name listName) string { return r.listed(c.plain(), c.kind, name) }
+
+// listed reads one value of a list from a text.
+func (r *row) listed(text string, from kind, name listName) string {
+	v, ok := r.lists[name].find(text)
+	if !ok || from == typedCell && v != text {
 		r.say(CellValue, r.lists[name].allowed())
 		return ""
 	}
@@ -232,6 +233,9 @@ func (r *row) identity(c cell) identity {
 func (r *row) area(c cell) graph.ID {
 	if r.quiet {
 		return ""
+	}
+	if text := c.plain(); text != c.text {
+		c.text, c.kind = text, typedCell // only one apostrophe goes
 	}
 	if id := graph.ID(c.text); len(r.areas.byID[id]) > 0 {
 		return r.areas.byID[id][0].id

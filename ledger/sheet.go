@@ -290,7 +290,7 @@ func (w *workbook) number(text string, format style) cell {
 			text = strconv.FormatFloat(short, 'f', -1, 64)
 		}
 	}
-	return cell{text: text, kind: numberCell}
+	return cell{text: text, kind: numberCell, places: format.places}
 }
 
 // serial is the day of a serial number of the workbook's date system, its time of day dropped.

@@ -91,17 +91,20 @@ func (s *source) digest(ctx context.Context) (string, error) {
 	}
 }
 
-// textEncoding is how the characters of a CSV file are written.
-type textEncoding string
+// TextEncoding is how the characters of a CSV file are written.
+type TextEncoding string
 
+// The encodings that import reads and export writes.
 const (
-	utf8Text    textEncoding = "UTF-8"
-	gb18030Text textEncoding = "GB18030"
+	// UTF8 is UTF-8. Export writes it with a byte order mark, without which Excel takes it for something else.
+	UTF8 TextEncoding = "UTF-8"
+	// GB18030 is the national standard, which older programs expect.
+	GB18030 TextEncoding = "GB18030"
 )
 
 // survey reads a CSV file once before its rows are read: its digest, its encoding, and that no line is too long. A file
 // that is not UTF-8 throughout is GB18030, so the whole file must be seen before its first row can be.
-func (s *source) survey(ctx context.Context) (digest string, enc textEncoding, err error) {
+func (s *source) survey(ctx context.Context) (digest string, enc TextEncoding, err error) {
 	var head [3]byte
 	n, err := s.ReadAt(head[:], 0)
 	if err != nil && err != io.EOF {
@@ -163,9 +166,9 @@ func (s *source) survey(ctx context.Context) (digest string, enc textEncoding, e
 	digest = hex.EncodeToString(h.Sum(nil))
 	switch {
 	case uBad < 0:
-		return digest, utf8Text, nil
+		return digest, UTF8, nil
 	case gBad < 0:
-		return digest, gb18030Text, s.mapped(ctx)
+		return digest, GB18030, s.mapped(ctx)
 	}
 	return "", "", badEncoding(max(uBad, gBad))
 }
@@ -234,8 +237,8 @@ func badEncoding(at int64) error {
 }
 
 // text reads a CSV file as UTF-8 without a mark at its start.
-func (s *source) text(enc textEncoding) io.Reader {
-	if enc == gb18030Text {
+func (s *source) text(enc TextEncoding) io.Reader {
+	if enc == GB18030 {
 		return simplifiedchinese.GB18030.NewDecoder().Reader(s.reader())
 	}
 	r := bufio.NewReaderSize(s.reader(), 64<<10)

@@ -33,8 +33,9 @@ type sheet struct {
 
 // style is what a cell's number format says about its value.
 type style struct {
-	date bool
-	pad  int // digits to which a number is filled up with zeros
+	date   bool
+	pad    int   // digits to which a number is filled up with zeros
+	places uint8 // digits behind the point that export found
 }
 
 // damaged says that a part of the workbook cannot be read.
@@ -386,6 +387,11 @@ func builtinDate(id int) bool {
 func numberFormat(code string) style {
 	if code != "" && strings.Trim(code, "0") == "" {
 		return style{pad: len(code)}
+	}
+	for n := range uint8(maxPlaces) {
+		if code == placesFormat(n+1) {
+			return style{places: n + 1}
+		}
 	}
 	var day, month, digits bool
 	for i := 0; i < len(code); i++ {
