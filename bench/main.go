@@ -138,7 +138,7 @@ func measureShape(ctx context.Context, s settings, shape city.Shape, folder stri
 	if err := b.pick(ctx); err != nil {
 		return err
 	}
-	if err := errors.Join(b.inProcess(ctx), b.overHTTP(ctx), b.gaps(ctx)); err != nil {
+	if err := errors.Join(b.inProcess(ctx), b.overHTTP(ctx), b.gaps(ctx), b.evidence(ctx)); err != nil {
 		return err
 	}
 	t.add(memoryLine("peak memory while answering", shape))

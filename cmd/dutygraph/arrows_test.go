@@ -20,16 +20,17 @@ var arrows = map[string]string{
 	"graph/neo4j":           "dutygraph/graph github.com/neo4j/neo4j-go-driver/v5/...",
 	"graph/neo4j/neo4jtest": "dutygraph/graph dutygraph/graph/neo4j github.com/neo4j/neo4j-go-driver/v5/...",
 	"ledger":                "dutygraph/graph github.com/xuri/excelize/v2/... golang.org/x/text/...",
+	"evidence":              "dutygraph/graph dutygraph/graph/gap dutygraph/ledger github.com/xuri/excelize/v2/...",
 	"resolvers":             "dutygraph/graph dutygraph/graph/gap dutygraph/resolvers/gen dutygraph/resolvers/scalar dutygraph/resolvers/seen github.com/99designs/gqlgen/... github.com/vektah/gqlparser/v2/... golang.org/x/text/...",
 	"resolvers/scalar":      "dutygraph/graph dutygraph/graph/gap github.com/99designs/gqlgen/...",
 	"resolvers/seen":        "dutygraph/graph dutygraph/graph/gap dutygraph/resolvers/scalar",
 	"resolvers/gen":         "dutygraph/graph dutygraph/graph/gap dutygraph/resolvers/scalar dutygraph/resolvers/seen github.com/99designs/gqlgen/... github.com/vektah/gqlparser/v2/...",
-	"bench":                 "dutygraph/graph/... dutygraph/resolvers dutygraph/ledger",
-	"cmd/dutygraph": "dutygraph/graph dutygraph/graph/city dutygraph/graph/gap dutygraph/graph/neo4j dutygraph/graph/sqlite dutygraph/ledger dutygraph/resolvers dutygraph/resolvers/gen " +
+	"bench":                 "dutygraph/graph/... dutygraph/resolvers dutygraph/ledger dutygraph/evidence",
+	"cmd/dutygraph": "dutygraph/evidence dutygraph/graph dutygraph/graph/city dutygraph/graph/gap dutygraph/graph/neo4j dutygraph/graph/sqlite dutygraph/ledger dutygraph/resolvers dutygraph/resolvers/gen " +
 		"github.com/alecthomas/kong github.com/goccy/go-yaml github.com/vektah/gqlparser/v2/formatter github.com/rivo/uniseg github.com/schollz/progressbar/v3 golang.org/x/net/netutil golang.org/x/term",
 }
 
-// TestArrows keeps the map: cmd → resolvers, ledger → graph ← sqlite. The domain knows nobody.
+// TestArrows keeps the map: cmd → resolvers, evidence, ledger → graph ← sqlite. The domain knows nobody.
 func TestArrows(t *testing.T) {
 	root := filepath.Join("..", "..")
 	rooms := 0

@@ -19,15 +19,21 @@ import (
 type settings struct {
 	Config string `placeholder:"FILE" help:"Settings file, YAML or JSON: names as the flags here, without the dashes."`
 
-	Demo    demo         `cmd:"" help:"Serve a small made-up city on this machine, to look around. 演示"`
-	Import  importFiles  `cmd:"" help:"Read departments' ledgers (CSV, XLSX) into the store. 导入台账"`
-	Trace   trace        `cmd:"" help:"Show who answers for a case or a household on a day. 责任链"`
-	Gaps    gaps         `cmd:"" help:"Show which duties stood unmet on a day, and who answered. 责任缺口"`
-	Rules   printRules   `cmd:"" help:"Print the rules of duty gaps: what each judges, who answers, which limits. 规则"`
-	Serve   serve        `cmd:"" help:"Serve the GraphQL API on this machine. 提供服务"`
-	Copy    copyStore    `cmd:"" help:"Copy a whole store, revisions and all, into an empty one. 复制存储"`
-	Schema  printSchema  `cmd:"" help:"Print the API's schema (SDL)."`
-	Version printVersion `cmd:"" help:"Print the program's version."`
+	Demo     demo         `cmd:"" help:"Serve a small made-up city on this machine, to look around. 演示"`
+	Import   importFiles  `cmd:"" help:"Read departments' ledgers (CSV, XLSX) into the store. 导入台账"`
+	Export   export       `cmd:"" help:"Write signed evidence for auditors, or ledgers as departments know them. 导出证据、台账"`
+	Verify   verify       `cmd:"" help:"Check a package of evidence, with nothing but what is in it. 核验证据"`
+	Template template     `cmd:"" help:"Write empty ledgers to fill in, with notes and lists. 台账空表"`
+	Trace    trace        `cmd:"" help:"Show who answers for a case or a household on a day. 责任链"`
+	Gaps     gaps         `cmd:"" help:"Show which duties stood unmet on a day, and who answered. 责任缺口"`
+	Rules    printRules   `cmd:"" help:"Print the rules of duty gaps: what each judges, who answers, which limits. 规则"`
+	Serve    serve        `cmd:"" help:"Serve the GraphQL API on this machine. 提供服务"`
+	Copy     copyStore    `cmd:"" help:"Copy a whole store, revisions and all, into an empty one. 复制存储"`
+	Backup   backup       `cmd:"" help:"Copy an embedded store into one sealed file, while others write. 备份"`
+	Restore  restore      `cmd:"" help:"Make an embedded store out of a backup, and compare it with its seal. 恢复"`
+	Keygen   keygen       `cmd:"" help:"Make a key to sign evidence with. 生成签名密钥"`
+	Schema   printSchema  `cmd:"" help:"Print the API's schema (SDL)."`
+	Version  printVersion `cmd:"" help:"Print the program's version."`
 }
 
 // storeSetting is the setting of every command that needs a store.
@@ -75,13 +81,27 @@ func (s *sources) Resolve(ctx *kong.Context, _ *kong.Path, flag *kong.Flag) (any
 	if flag.Name == "help" || flag.Name == "config" {
 		return nil, nil
 	}
-	if v := s.getenv(variable(flag.Name)); v != "" {
+	if v := s.getenv(variable(flag.Name)); v != "" && !ofAnother(ctx, flag, v) {
 		return v, nil
 	}
-	if v, ok := s.file[flag.Name]; ok {
+	if v, ok := s.file[flag.Name]; ok && !ofAnother(ctx, flag, v) {
 		return v, nil
 	}
 	return nil, nil
+}
+
+// ofAnother reports whether a value is none of those that the flag takes, but one that the flag of the same name of another
+// command takes: a setting that means something to one command must not break the others.
+func ofAnother(ctx *kong.Context, flag *kong.Flag, value string) bool {
+	takes := func(f *kong.Flag) bool { return f.Enum == "" || slices.Contains(strings.Split(f.Enum, ","), value) }
+	another := false
+	_ = kong.Visit(ctx.Model, func(node kong.Visitable, next kong.Next) error {
+		if f, ok := node.(*kong.Flag); ok && f.Name == flag.Name && f.Enum != "" && f.Enum != flag.Enum && takes(f) {
+			another = true
+		}
+		return next(nil)
+	})
+	return another && !takes(flag) && !flag.IsSlice()
 }
 
 // open reads the settings file, once.

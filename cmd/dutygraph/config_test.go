@@ -129,3 +129,22 @@ func TestTheKeyIsNoArgument(t *testing.T) {
 		})
 	}
 }
+
+// TestASettingOfOneCommandBreaksNoOther has a format in the environment that only some commands know.
+func TestASettingOfOneCommandBreaksNoOther(t *testing.T) {
+	for _, c := range []struct {
+		value string
+		args  []string
+		code  graph.Code
+	}{
+		{"csv", []string{"rules"}, ""},  // as gaps has it
+		{"json", []string{"rules"}, ""}, // as trace has it, and rules
+		{"none", []string{"rules"}, usage},
+	} {
+		var out, errOut bytes.Buffer
+		err := run(t.Context(), c.args, environment("DUTYGRAPH_FORMAT", c.value), &out, &errOut)
+		if c.code == "" && err != nil || c.code != "" && graph.CodeOf(err) != c.code {
+			t.Errorf("%s for %v: %v, want %s", c.value, c.args, err, c.code)
+		}
+	}
+}

@@ -172,6 +172,9 @@ func writeJSON(out io.Writer, document any) error {
 	return e.Encode(document)
 }
 
+// meant is a field with what it means.
+type meant struct{ name, zh, en string }
+
 // gapFields are the fields of the document, for the page that explains them.
 func gapFields() []meant {
 	return []meant{

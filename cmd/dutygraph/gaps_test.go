@@ -19,6 +19,7 @@ import (
 
 	"dutygraph/graph"
 	"dutygraph/graph/gap"
+	"dutygraph/graph/neo4j/neo4jtest"
 	"dutygraph/graph/sqlite"
 	"dutygraph/ledger"
 )
@@ -26,35 +27,51 @@ import (
 // judgedThrough is what no golden file of gaps can know: the day on which the test ran.
 var judgedThrough = regexp.MustCompile(`( and day |至版次 \d+、|"day": ")\d{4}-\d\d-\d\d`)
 
-// judgedExample is a store with the worked example, of which gaps were evaluated after each delivery: revision 19 knows the
-// folder, revision 20 the second delivery too. No test writes more into it.
-var judgedExample = sync.OnceValues(func() (string, error) {
-	store := "sqlite:" + filepath.Join(filepath.Dir(examplePath), "gaps.sqlite")
+// place is a store as the program is told of it, with the environment in which it runs.
+type place struct {
+	store  string
+	getenv func(string) string
+}
+
+// inFile is a store in a file.
+func inFile(path string) place { return place{"sqlite:" + path, environment()} }
+
+// onServer is an empty store in a Neo4j.
+func onServer(t *testing.T) place {
+	t.Helper()
+	s := neo4jtest.Empty(t)
+	scheme, host, _ := strings.Cut(s.URI, "://")
+	if s.User != "" {
+		host = s.User + "@" + host
+	}
+	return place{scheme + "://" + host, environment(variable(neo4jPasswordName), s.Password)}
+}
+
+// run runs a command on the store.
+func (p place) run(ctx context.Context, args ...string) (out, errOut string, err error) {
+	var o, e bytes.Buffer
+	err = run(ctx, append([]string{args[0], "--store", p.store}, args[1:]...), p.getenv, &o, &e)
+	return o.String(), e.String(), err
+}
+
+// tell imports the worked example, and has gaps evaluated after each delivery: revision 19 knows the folder, revision 20 the
+// second delivery too.
+func (p place) tell(ctx context.Context) error {
 	folder := filepath.Join("..", "..", "docs", "example")
-	var out bytes.Buffer
 	for _, path := range []string{folder, filepath.Join(folder, "later")} {
-		for _, args := range [][]string{{"import", "--store", store, path}, {"gaps", "--store", store, "--at", "2024-05-31"}} {
-			if err := run(context.Background(), args, environment(), &out, &out); err != nil {
-				return store, err
+		for _, args := range [][]string{{"import", path}, {"gaps", "--at", "2024-05-31"}} {
+			if _, errOut, err := p.run(ctx, args...); err != nil {
+				return fmt.Errorf("%s: %w\n%s", args, err, errOut)
 			}
 		}
 	}
-	return store, nil
-})
-
-func gapStore(t *testing.T) string {
-	t.Helper()
-	store, err := judgedExample()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return store
+	return nil
 }
 
 // asked is the JSON of a question about gaps.
-func asked(t *testing.T, store, args string) gapsDocument {
+func (p place) asked(t *testing.T, args string) gapsDocument {
 	t.Helper()
-	out, errOut, err := command(t, append([]string{"gaps", "--store", store, "--format", "json"}, strings.Fields(args)...)...)
+	out, errOut, err := p.run(t.Context(), append([]string{"gaps", "--format", "json"}, strings.Fields(args)...)...)
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", args, err, errOut)
 	}
@@ -65,12 +82,53 @@ func asked(t *testing.T, store, args string) gapsDocument {
 	return d
 }
 
+// judgedExample is a file with the worked example, judged. No test writes more into it.
+var judgedExample = sync.OnceValues(func() (place, error) {
+	p := inFile(filepath.Join(filepath.Dir(examplePath), "gaps.sqlite"))
+	return p, p.tell(context.Background())
+})
+
+func judgedFile(t *testing.T) place {
+	t.Helper()
+	p, err := judgedExample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func gapStore(t *testing.T) string {
+	t.Helper()
+	return judgedFile(t).store
+}
+
 // exampleRules are the rules of which the worked example tells every answer.
 const exampleRules = "A01,A02,A03,A07,A09,B01,B02,B04,B07,B10,B11,C03,C04,C05,C06,C08,D01,D03,D06,E01,E02,F01,F02,F04,G01,G02,G03,G04,G07,H01,I01"
 
 // TestGaps answers the questions of the worked example.
-func TestGaps(t *testing.T) {
-	store := gapStore(t)
+func TestGaps(t *testing.T) { answersOnGaps(t, judgedFile(t)) }
+
+// TestGoldenAnswersOnGaps asks Q6 and Q8 of the worked example, and compares with what they must be.
+func TestGoldenAnswersOnGaps(t *testing.T) { goldenAnswersOnGaps(t, judgedFile(t)) }
+
+// TestASilentLedgerIsNotEvaluated imports no records at all, nor a word that they were delivered.
+func TestASilentLedgerIsNotEvaluated(t *testing.T) {
+	silentLedger(t, inFile(filepath.Join(t.TempDir(), "silent.sqlite")))
+}
+
+// TestGapsOnNeo4j asks the other store the same.
+func TestGapsOnNeo4j(t *testing.T) {
+	t.Run("Silent", func(t *testing.T) { silentLedger(t, onServer(t)) })
+	p := onServer(t)
+	if err := p.tell(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("Answers", func(t *testing.T) { answersOnGaps(t, p) })
+	t.Run("GoldenAnswers", func(t *testing.T) { goldenAnswersOnGaps(t, p) })
+	t.Run("Refused", func(t *testing.T) { refusedOfGaps(t, p) })
+}
+
+func answersOnGaps(t *testing.T, p place) {
 	for _, c := range []struct{ name, args string }{
 		{"q6-k2", "--at 2024-05-31 --lang en --rule " + exampleRules},
 		{"q6-k2-ended", "--at 2024-05-31 --lang en --status ended --rule " + exampleRules},
@@ -90,7 +148,7 @@ func TestGaps(t *testing.T) {
 		{"not-judged-rule", "--at 2024-05-31 --lang en --rule a05 --rule C07"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out, errOut, err := command(t, append([]string{"gaps", "--store", store}, strings.Fields(c.args)...)...)
+			out, errOut, err := p.run(t.Context(), append([]string{"gaps"}, strings.Fields(c.args)...)...)
 			if err != nil || (errOut != "") != strings.Contains(c.args, "csv") {
 				t.Fatalf("run gave %v, %q", err, errOut)
 			}
@@ -150,9 +208,7 @@ func toldAll(d gapsDocument) []string {
 	return out
 }
 
-// TestGoldenAnswersOnGaps asks Q6 and Q8 of the worked example, and compares with what they must be.
-func TestGoldenAnswersOnGaps(t *testing.T) {
-	store := gapStore(t)
+func goldenAnswersOnGaps(t *testing.T, p place) {
 	standing := []string{
 		"A07 GRID_MEMBER@YJ-V-G02 P08 2021-01-01: 04-16 → 04-23 [04-24, ) P04 46 due",
 		"A07 YJ-SEC P05 2024-05-09: 05-20 → 05-27 [05-28, ) P02 12 due",
@@ -176,7 +232,7 @@ func TestGoldenAnswersOnGaps(t *testing.T) {
 	}
 	compare := func(name string, want []string, args string) {
 		t.Helper()
-		if diff := cmp.Diff(want, toldAll(asked(t, store, args+" --rule "+exampleRules))); diff != "" {
+		if diff := cmp.Diff(want, toldAll(p.asked(t, args+" --rule "+exampleRules))); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", name, diff)
 		}
 	}
@@ -193,7 +249,7 @@ func TestGoldenAnswersOnGaps(t *testing.T) {
 		at          string
 		gaps, rules int
 	}{{"2024-05-06", 4, 4}, {"2024-05-07", 5, 5}, {"2024-05-24", 9, 9}, {"2024-05-25", 8, 8}, {"2024-05-31", 11, 10}, {"2024-06-01", 14, 12}} {
-		d := asked(t, store, "--at "+row.at+" --rule "+exampleRules)
+		d := p.asked(t, "--at "+row.at+" --rule "+exampleRules)
 		rules, counted := map[string]bool{}, 0
 		for _, g := range d.Gaps {
 			rules[g.Rule] = true
@@ -207,7 +263,7 @@ func TestGoldenAnswersOnGaps(t *testing.T) {
 	}
 	not := func(at string) []string {
 		var out []string
-		for _, tally := range asked(t, store, "--at "+at+" --rule "+exampleRules).Tallies {
+		for _, tally := range p.asked(t, "--at "+at+" --rule "+exampleRules).Tallies {
 			if tally.Outcome == gap.NotEvaluated {
 				out = append(out, fmt.Sprintf("%s %d %s", tally.Rule, tally.Count, tally.Reason))
 			}
@@ -225,14 +281,13 @@ func TestGoldenAnswersOnGaps(t *testing.T) {
 		t.Errorf("on 06-06 the township's meeting of May is not among %q", got)
 	}
 	// what was known before anything was evaluated is not told as an empty list
-	out, errOut, err := command(t, "gaps", "--store", store, "--at", "2024-05-31", "--known-at", "5")
+	out, errOut, err := p.run(t.Context(), "gaps", "--at", "2024-05-31", "--known-at", "5")
 	if graph.CodeOf(err) != neverEvaluated || exitCode(err) != 1 || out != "" || !strings.Contains(errOut, "not the same as no gap") {
 		t.Errorf("at revision 5: %v, %q, %q", err, out, errOut)
 	}
 }
 
-// TestASilentLedgerIsNotEvaluated imports no records at all, nor a word that they were delivered.
-func TestASilentLedgerIsNotEvaluated(t *testing.T) {
+func silentLedger(t *testing.T, p place) {
 	folder, from := t.TempDir(), filepath.Join("..", "..", "docs", "example")
 	files, err := ledger.Files(from)
 	if err != nil {
@@ -254,11 +309,10 @@ func TestASilentLedgerIsNotEvaluated(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	store := "sqlite:" + filepath.Join(t.TempDir(), "silent.sqlite")
-	if _, errOut, err := command(t, "import", "--store", store, folder); err != nil {
+	if _, errOut, err := p.run(t.Context(), "import", folder); err != nil {
 		t.Fatalf("%v\n%s", err, errOut)
 	}
-	d := asked(t, store, "--at 2024-05-31 --rule A07,B07,B10,B11,D01 --status open,ended,upcoming")
+	d := p.asked(t, "--at 2024-05-31 --rule A07,B07,B10,B11,D01 --status open,ended,upcoming")
 	if len(d.Gaps) != 0 || d.Total != 0 || len(d.Sums) != 0 {
 		t.Errorf("told of %d gaps, %d in all: %v", len(d.Gaps), d.Total, d.Sums)
 	}
@@ -273,7 +327,7 @@ func TestASilentLedgerIsNotEvaluated(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("tallies (-want +got)\n%s", diff)
 	}
-	out, _, err := command(t, "gaps", "--store", store, "--at", "2024-05-31", "--lang", "en", "--rule", "A07,B07,B10,B11,D01")
+	out, _, err := p.run(t.Context(), "gaps", "--at", "2024-05-31", "--lang", "en", "--rule", "A07,B07,B10,B11,D01")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,13 +393,14 @@ func TestGapsAsCSV(t *testing.T) {
 	e := gap.Explanation{Verdict: gap.Verdict{Policy: &graph.Policy{Parameter: "@x", Value: "-5", Basis: "\t＝HYPERLINK(\"http://x\")"}}}
 	e.Roles = []*graph.Link{{Role: graph.FirstAnswerable, Post: &graph.Post{ID: "＋P"}, Holders: []*graph.Tenure{{Person: "'=p"}, {Person: "'=p"}}}}
 	want := []string{"'=C03", "C03", "Case", "'-1", "", "", "", "", "RED", "'＋P", "''=p", "", "", "'@x", "", "'-5", "", "'\t＝HYPERLINK(\"http://x\")", "SUSPECTED", ""}
-	if diff := cmp.Diff(want, gapRow(item, e, nil)); diff != "" {
+	if diff := cmp.Diff(want, []string(gapRow(item, e, nil))); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 
-func TestWhatIsRefusedOfGaps(t *testing.T) {
-	store := gapStore(t)
+func TestWhatIsRefusedOfGaps(t *testing.T) { refusedOfGaps(t, judgedFile(t)) }
+
+func refusedOfGaps(t *testing.T, p place) {
 	empty := filepath.Join(t.TempDir(), "empty.sqlite")
 	s, err := sqlite.Open(t.Context(), empty)
 	if err != nil {
@@ -380,11 +435,7 @@ func TestWhatIsRefusedOfGaps(t *testing.T) {
 		{"an empty store", "--store sqlite:" + empty, neverEvaluated, 1, "import first"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			args := append([]string{"gaps"}, strings.Fields(c.args)...)
-			if !strings.Contains(c.args, "--store") {
-				args = append(args, "--store", store)
-			}
-			out, errOut, err := command(t, args...)
+			out, errOut, err := p.run(t.Context(), append([]string{"gaps"}, strings.Fields(c.args)...)...) // of two stores the last counts
 			if got := graph.CodeOf(err); got != c.code || exitCode(err) != c.exit {
 				t.Errorf("run gave %v (code %q, exit %d), want %q, exit %d", err, got, exitCode(err), c.code, c.exit)
 			}

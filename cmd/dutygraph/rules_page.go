@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dutygraph/evidence"
 	"dutygraph/graph"
 	"dutygraph/graph/gap"
 )
@@ -161,8 +162,8 @@ dutygraph rules                                       # the rules, their limits,
 	p.says("`--format csv` 写出全部缺口（UTF-8，带 BOM，CRLF），按编号排序；以 `= + - @`、制表符或换行开头的文本前加一个 `'`，导入时去掉。列：",
 		"`--format csv` writes all of them by id, in UTF-8 with a byte order mark, with CR LF; a text that begins with `= + - @`, a tab or a\nline break, or their full-width forms, gets one `'` in front, which import drops. Its columns:")
 	var rows [][]string
-	for _, c := range gapColumns() {
-		rows = append(rows, []string{"`" + c.name + "`", p.in(c.zh, c.en)})
+	for _, c := range evidence.GapColumns() {
+		rows = append(rows, []string{"`" + c.Name + "`", p.in(c.ZH, c.EN)})
 	}
 	p.rows([]string{p.in("列", "column"), p.in("含义", "meaning")}, rows)
 	p.says("`--format json` 写出一份 `"+gapsFormat+"` 文档，字段只增不改：", "`--format json` writes one document of the format `"+gapsFormat+"`, to which fields are only ever added:")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"dutygraph/evidence"
 	"dutygraph/graph"
 )
 
@@ -23,7 +24,7 @@ Exit codes:
 
     0  done
     1  refused or failed; the message begins with a stable code, such as NOT_FOUND
-    2  wrong command line, environment or settings file
+    2  wrong command line, environment or settings file; a package of evidence that cannot be read
     3  unavailable: no store, a busy store, or a port in use; the same may work later
 
 Begin with:
@@ -128,7 +129,7 @@ func exitCode(err error) int {
 		return 0
 	}
 	switch graph.CodeOf(err) {
-	case usage:
+	case usage, evidence.Unreadable:
 		return 2
 	case graph.Unavailable, storeMissing:
 		return 3
