@@ -111,7 +111,7 @@ func ruleColumns() []Column {
 		{Name: "rule", ZH: "规则", EN: "the rule"},
 		{Name: "outcome", ZH: "评判结果", EN: "how clocks stand on the day"},
 		{Name: "reason", ZH: "无法评判的原因", EN: "why nothing could be judged; empty for other outcomes"},
-		{Name: "ledger", ZH: "未报送的台账", EN: "the ledger that was not delivered; empty for other reasons"},
+		{Name: "ledger", ZH: "未报送的台账，几种的其一未报送", EN: "the ledger that was not delivered, or one of several; empty for other reasons"},
 		{Name: "area", ZH: "所在的最低一级区划", EN: "the innermost area"},
 		{Name: "count", ZH: "时限个数", EN: "how many clocks", Number: true},
 	}

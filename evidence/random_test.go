@@ -93,6 +93,11 @@ func TestRandomPackagesAreVerified(t *testing.T) {
 					t.Fatalf("%+v %+v: %v %+v", r.View, r.Selection, err, v.Differences)
 				}
 				gaps += len(table(t, path, "gaps"))
+				for _, o := range table(t, path, "rules") {
+					if silent := o["reason"] == string(gap.LedgerNotDelivered); silent != (o["ledger"] != "") {
+						t.Errorf("%s is not evaluated for %q, and names the ledger %q", o["rule"], o["reason"], o["ledger"])
+					}
+				}
 				asRegistered(t, s, r, result)
 			}
 		})

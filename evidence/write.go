@@ -242,7 +242,11 @@ func (w *writing) writeRules() error {
 			return cmp.Or(cmp.Compare(slices.Index(gap.Outcomes(), a.outcome), slices.Index(gap.Outcomes(), b.outcome)), cmp.Compare(a.reason, b.reason), cmp.Compare(a.area, b.area))
 		})
 		for _, o := range all {
-			if err := w.put("rules", Row{text(o.rule), text(o.outcome), text(o.reason), "", text(o.area), number(w.counted[o])}); err != nil {
+			ledgers := ""
+			if o.reason == gap.LedgerNotDelivered {
+				ledgers = silenceOf(rule)
+			}
+			if err := w.put("rules", Row{text(o.rule), text(o.outcome), text(o.reason), ledgers, text(o.area), number(w.counted[o])}); err != nil {
 				return err
 			}
 		}
@@ -253,6 +257,15 @@ func (w *writing) writeRules() error {
 		}
 	}
 	return nil
+}
+
+// silenceOf names the ledgers whose silence a rule reads.
+func silenceOf(rule gap.Rule) string {
+	var names []string
+	for _, s := range rule.Silence() {
+		names = append(names, s.String())
+	}
+	return joined(names)
 }
 
 // gathered are the rows that a selection rests on. Few are kept as they are; of many only which they are, to be picked from
