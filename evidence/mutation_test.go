@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
@@ -18,6 +19,7 @@ import (
 
 	"dutygraph/evidence"
 	"dutygraph/graph"
+	"dutygraph/graph/graphtest"
 )
 
 // mutation is one way to tamper with a package, and where it must be found.
@@ -59,6 +61,7 @@ func TestEveryMutationIsFound(t *testing.T) {
 			}
 			c := checking(t)
 			c.Previous = r.Previous
+			c.Open = func(context.Context) (graph.Store, error) { return graphtest.NewOracle(), nil } // no disk for each of them
 			v, err := evidence.Verify(t.Context(), dir, c)
 			if err != nil {
 				if graph.CodeOf(err) != evidence.Unreadable || m.file != evidence.ManifestFile {
@@ -245,7 +248,7 @@ func mutations(t *testing.T, dir string) []mutation {
 	tables := []string{"chains.csv", "shares.csv", "gaps.csv", "handling.csv", "rules.csv"}
 	for _, e := range entries {
 		name, text := e.Name(), get(t, dir, e.Name())
-		for range 4 { // one bit, anywhere
+		for range 2 { // one bit, anywhere
 			at, bit := rng.IntN(len(text)), rng.IntN(8)
 			m := mutation{name: fmt.Sprintf("%s/bit %d of byte %d", name, bit, at), file: name, tamper: func(t *testing.T, dir string) {
 				text := get(t, dir, name)
@@ -257,7 +260,7 @@ func mutations(t *testing.T, dir string) []mutation {
 			}
 			out = append(out, m)
 		}
-		for _, cut := range []int{1, len(text) / 2, len(text)} {
+		for _, cut := range []int{1, len(text)} {
 			out = append(out, mutation{name: fmt.Sprintf("%s/%d bytes cut off", name, cut), file: name, tamper: func(t *testing.T, dir string) {
 				text := get(t, dir, name)
 				put(t, dir, name, text[:len(text)-cut])

@@ -20,7 +20,7 @@ import (
 
 var (
 	seedFlag    = flag.Uint64("evidence.seed", 0, "the seed of the first random story; random when not given")
-	storiesFlag = flag.Int("evidence.stories", 4, "how many random stories packages are made of")
+	storiesFlag = flag.Int("evidence.stories", 3, "how many random stories packages are made of")
 )
 
 // world is a random story with much to judge, in an oracle.
