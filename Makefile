@@ -36,7 +36,7 @@ lint: ## format, vet, staticcheck, old idioms
 
 test: lint fresh ## the gate: lint, fresh, and every test under the race detector
 	@test -n "$(RACE)" || echo "no C compiler: tests run without the race detector" >&2
-	go test $(RACE) -timeout 25m ./...
+	go test $(RACE) -timeout 40m ./...
 
 bench: ## measure, and print one table
 	go run ./bench

@@ -13,7 +13,7 @@ const Horizon = Forever - 1
 //
 // There are four kinds of unit. Of a household: its lineage, members, doubles, visits and gridded villages. Of a grid: its
 // lineage and the number of its households. Of an area: its lineage, the number of households below, meetings, true leads, active
-// causes, pushes and warnings. Of a post: its versions, tenures, handovers, list items and findings, and the lineage of the
+// causes, households found at risk, pushes and warnings. Of a post: its versions, tenures, handovers, list items and findings, and the lineage of the
 // subject on whose line it stands; of a grid member's also what its holders did, were given and held elsewhere, of a
 // contact's their other households, of the head of an organization whom it is paired with, and the heads' visits.
 type Timeline struct {
@@ -51,6 +51,9 @@ type Timeline struct {
 	// Causes are, for a county, the days on which a risk was active in an open case of one of its households, by cause,
 	// then first day; stretches of one cause do not overlap.
 	Causes []CausePeriod
+	// Found are, for a county, the households that stood in it, or stood there last before, on a day on which a lead by a cadre
+	// was found true, to be recognised: by cause, then day, then household, each once.
+	Found []CauseFound
 	// Pushes are the records of kind PUSH of organizations that ever served the county, by day, then id.
 	Pushes []*Record
 	// Warnings are the days on which such an organization gave a lead through the channel DEPARTMENT, by organization, then
@@ -158,6 +161,16 @@ type CausePeriod struct {
 	Period Period
 }
 
+// CauseFound is a day on which a household was found at risk of a cause.
+type CauseFound struct {
+	// Cause is the cause.
+	Cause Cause
+	// Household is the household.
+	Household ID
+	// On is the day.
+	On Day
+}
+
 // Warning is a day on which a department gave a lead.
 type Warning struct {
 	// Organization is the department.
@@ -240,6 +253,32 @@ func (l *Lineage) ActiveCauses() map[ID][]CausePeriod {
 		}
 	}
 	return out
+}
+
+// FoundByCadres are the days on which a lead by a cadre was found true, to be recognised, with the county in which the
+// household stood then, or last before: what Timeline.Found of counties holds. A day may come twice.
+func (l *Lineage) FoundByCadres() map[ID][]CauseFound {
+	out := map[ID][]CauseFound{}
+	for _, lead := range l.Leads {
+		on := lead.TrueOn()
+		if lead.Channel != ByCadre || lead.Result != TrueInclude || lead.Cause == "" || on == NoDay {
+			continue
+		}
+		for _, a := range l.Way(on) {
+			if a.Level == County {
+				out[a.ID] = append(out[a.ID], CauseFound{lead.Cause, lead.Household, on})
+			}
+		}
+	}
+	return out
+}
+
+// SortFound puts what was found in one county in order, each once.
+func SortFound(all []CauseFound) []CauseFound {
+	slices.SortFunc(all, func(a, b CauseFound) int {
+		return cmp.Or(cmp.Compare(a.Cause, b.Cause), cmp.Compare(a.On, b.On), cmp.Compare(a.Household, b.Household))
+	})
+	return slices.Compact(all)
 }
 
 // homeStretches cuts days where the way up changes.

@@ -184,6 +184,7 @@ func (b *timelineBuilder) fillHouseholds(units map[Ref]*Timeline, households map
 func (b *timelineBuilder) fillAreas(units map[Ref]*Timeline, organizations map[ID][]*Organization, households map[ID][]*Household, areas map[ID][]*Area) {
 	stays := map[ID][]Period{}
 	causes := map[ID][]CausePeriod{}
+	found := map[ID][]CauseFound{}
 	for ref, l := range b.lineages {
 		if ref.Noun != Households {
 			continue
@@ -193,6 +194,9 @@ func (b *timelineBuilder) fillAreas(units map[Ref]*Timeline, organizations map[I
 		}
 		for county, active := range l.ActiveCauses() {
 			causes[county] = append(causes[county], active...)
+		}
+		for county, all := range l.FoundByCadres() {
+			found[county] = append(found[county], all...)
 		}
 	}
 	leads := map[ID][]*Lead{}
@@ -249,6 +253,7 @@ func (b *timelineBuilder) fillAreas(units map[Ref]*Timeline, organizations map[I
 			slices.SortFunc(t.MeetingsAbove, byDoneOn)
 		}
 		t.Causes = JoinCauses(causes[ref.ID])
+		t.Found = SortFound(found[ref.ID])
 		if place := t.Lineage.Place(ref.ID); place == nil || !slices.ContainsFunc(place.Areas, func(a *Area) bool { return a.Level == County }) {
 			continue
 		}

@@ -74,6 +74,26 @@ func TestStaysFollowTheHouseholdAndItsAreas(t *testing.T) {
 	}, causes); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
+
+	// what cadres find stays with the county of its day
+	lead := func(id ID, channel Channel, discovered, verified string, r Result) *Lead {
+		return &Lead{ID: id, Household: "H", Channel: channel, Cause: "ILLNESS", DiscoveredOn: mustDay(discovered), VerifiedOn: mustDay(verified), Result: r}
+	}
+	l.Leads = []*Lead{
+		lead("1", ByCadre, "2023-05-01", "2023-05-09", TrueInclude), lead("2", ByCadre, "2022-12-20", "2023-01-01", TrueInclude),
+		lead("3", ByCadre, "2022-12-20", "2022-12-31", TrueInclude), lead("4", ByCadre, "2023-05-02", "2023-05-09", TrueInclude),
+		lead("5", ByDepartment, "2022-03-01", "2022-03-02", TrueInclude), lead("6", ByCadre, "2022-03-01", "2022-03-02", "TRUE_COVERED"),
+		{ID: "7", Household: "H", Channel: ByCadre, Cause: "ILLNESS", DiscoveredOn: mustDay("2022-03-01"), Result: TrueInclude},
+	}
+	found := l.FoundByCadres()
+	for county, all := range found {
+		found[county] = SortFound(all)
+	}
+	if diff := cmp.Diff(map[ID][]CauseFound{
+		"C": {{"ILLNESS", "H", mustDay("2022-12-31")}}, "D": {{"ILLNESS", "H", mustDay("2023-01-01")}, {"ILLNESS", "H", mustDay("2023-05-09")}},
+	}, found); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
 }
 
 func TestPostSubject(t *testing.T) {

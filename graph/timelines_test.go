@@ -203,7 +203,7 @@ func told(ctx context.Context, r *graph.Roster, known graph.Revision, q graph.Un
 func bare(known graph.Revision, rows []graph.Fact) []*graph.Timeline {
 	all := graph.TimelinesOf(known, rows)
 	for _, t := range all {
-		t.Households, t.Causes, t.Warnings = nil, nil, nil
+		t.Households, t.Causes, t.Found, t.Warnings = nil, nil, nil, nil
 	}
 	return all
 }

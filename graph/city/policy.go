@@ -49,12 +49,12 @@ func (c *city) policies(d *division) []*graph.Policy {
 	}
 	usual(graph.InDays, "A01.limit", "0", "A01.red", "30", "A02.limit", "0", "A03.limit", "10", "A07.limit", "7", "A09.limit", "0",
 		"B01.limit", "0", "B02.limit", "15", "B04.limit", "15", "B10.grace", "5", "C04.days", "5", "C08.limit", "15", "D03.limit", "7",
-		"D06.limit", "3", "E02.limit", "2", "F01.limit", "10", "F01.red", "30", "F02.limit", "15", "F04.limit", "15", "G07.limit", "15",
+		"D06.limit", "3", "D08.limit", "0", "E02.limit", "2", "F01.limit", "10", "F01.red", "30", "F02.limit", "15", "F04.limit", "15", "G07.limit", "15",
 		"A04.limit", "0", "B06.limit", "0", "B09.grace", "5", "B12.limit", "30", "B13.limit", "30", "G10.days", "30", "G10.limit", "7")
-	usual(graph.InHouseholds, "A04.max", "5", "B01.max", "100", "G10.min.TOWNSHIP", "20", "G10.min.VILLAGE", "5")
+	usual(graph.InHouseholds, "A04.max", "5", "B01.max", "100", "D08.min", "5", "G10.min.TOWNSHIP", "20", "G10.min.VILLAGE", "5")
 	usual(graph.InWorkingDays, "E01.limit", "0")
 	usual(graph.InDayOfMonth, "D01.day", "5")
-	usual(graph.InMonths, "A10.limit", "6", "B12.months", "12", "G01.months", "6")
+	usual(graph.InMonths, "A10.limit", "6", "B12.months", "12", "D08.months", "6", "G01.months", "6")
 	usual("", "B06.grids", "1", "B07.scope", "KEY", "B10.levels", "VILLAGE、TOWNSHIP", "C06.steps", "ACCEPTED、CHECKED、APPRAISED、PUBLISHED、REVIEWED、APPROVED、ENTERED",
 		"D01.functions", "MEDICAL_INSURANCE、DISABILITY、LOW_INCOME_SUPPORT、PUBLIC_SECURITY、PETITIONS", "F04.classes", "SAFETY_NET")
 	for _, cause := range graph.Causes() {

@@ -400,7 +400,9 @@ func Catalogue() []Rule {
 		{
 			ID: "D08", ZH: "主管行业零预警", EN: "zero warnings where risk exists", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
-			Apart: graph.Basis{ZH: "全县按风险原因、发现渠道统计的户数", EN: "the households of a county by cause and by the channel that found them"},
+			Kind:  State, Subject: graph.Areas, Part: "风险原因", Line: graph.Sector,
+			First: graph.Basis{ZH: "县级主管单位负责人", EN: "head of the county sector organization"}, Above: graph.Basis{ZH: "县分管负责人", EN: "deputy county head in charge"},
+			Parameters: []Parameter{{"D08.limit", "0", graph.InDays}, {"D08.min", "5", graph.InHouseholds}, {"D08.months", "6", graph.InMonths}, {"cause.<CAUSE>.functions", "", ""}},
 		},
 		{
 			ID: "E01", ZH: "低保申请未推送", EN: "application not pushed", Severity: Red, Heaviest: Red,

@@ -13,6 +13,7 @@ const (
 	countHouseholds = "HOUSEHOLDS" // by area
 	countGrid       = "GRID"       // households by grid, which is the part
 	countCause      = "CAUSE"      // active risks by county and cause
+	countFound      = "FOUND"      // days on which a household was found at risk by cadres, by county; the part is its cause and itself
 	countWarning    = "WARNING"    // warnings of a department on one day, by organization
 	countEvaluated  = "EVALUATED"  // evaluations: that the rules looked, also where they found nothing new
 )
@@ -54,6 +55,13 @@ func (p *pass) countHome(t *graph.Timeline, n int) {
 		for county, causes := range t.Lineage.ActiveCauses() {
 			for _, c := range causes {
 				p.addPeriod(counted{countCause, county, string(c.Cause)}, c.Period, n)
+			}
+		}
+	}
+	if len(t.Lineage.Leads) > 0 {
+		for county, found := range t.Lineage.FoundByCadres() {
+			for _, f := range found {
+				p.addPeriod(counted{countFound, county, string(f.Cause) + " " + string(f.Household)}, graph.On(f.On), n)
 			}
 		}
 	}
@@ -170,14 +178,15 @@ func unitOf(subject graph.Noun) graph.Noun {
 	return graph.Households
 }
 
-// concern adds to the touched units the grids and areas of which households, causes or warnings are counted anew.
+// concern adds to the touched units the grids and areas of which households, causes, what was found or warnings are counted
+// anew.
 func (p *pass) concern() {
 	for key, days := range p.sums {
 		if !slices.ContainsFunc(slices.Collect(maps.Values(days)), func(n int) bool { return n != 0 }) {
 			continue
 		}
 		switch key.name {
-		case countHouseholds, countCause:
+		case countHouseholds, countCause, countFound:
 			p.touched.unit(graph.Areas, key.area)
 		case countGrid:
 			p.touched.unit(graph.Grids, graph.ID(key.part))
@@ -227,6 +236,15 @@ func (r *Register) fill(t *graph.Timeline, more map[counted]map[graph.Day]int) {
 				t.Causes = append(t.Causes, graph.CausePeriod{Cause: cause, Period: p})
 			}
 		}
+		for _, part := range r.foundIn(t.Unit.ID, more) {
+			cause, household, _ := strings.Cut(part, " ")
+			for _, p := range positive(r.runs(counted{countFound, t.Unit.ID, part}, t.Known, more)) {
+				for d := p.Since; d < p.Until; d++ {
+					t.Found = append(t.Found, graph.CauseFound{Cause: graph.Cause(cause), Household: graph.ID(household), On: d})
+				}
+			}
+		}
+		t.Found = graph.SortFound(t.Found)
 		for _, organization := range r.serving(t) {
 			for _, p := range positive(r.runs(counted{countWarning, "", string(organization)}, t.Known, more)) {
 				for d := p.Since; d < p.Until; d++ {
@@ -263,6 +281,20 @@ func (r *Register) causesOf(county graph.ID, more map[counted]map[graph.Day]int)
 		}
 	}
 	return keysOf(found)
+}
+
+// foundIn are the causes with the households that were ever counted as found in a county, in no order.
+func (r *Register) foundIn(county graph.ID, more map[counted]map[graph.Day]int) []string {
+	found := map[string]bool{}
+	r.mu.RLock()
+	maps.Copy(found, r.found[county])
+	r.mu.RUnlock()
+	for key := range more {
+		if key.name == countFound && key.area == county {
+			found[key.part] = true
+		}
+	}
+	return slices.Collect(maps.Keys(found))
 }
 
 // run is a count from a day on, until the next.

@@ -33,6 +33,7 @@ func judgeUnit(t *graph.Timeline, through graph.Day) *judging {
 		j.sectorLineEmpty()
 		j.meetingMissed()
 		j.departmentSilent()
+		j.zeroWarnings()
 		j.clusterUnmet()
 		j.dispatchMissed()
 	case graph.Posts:

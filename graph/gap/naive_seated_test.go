@@ -18,7 +18,7 @@ import (
 
 // seatedRules are the rules on who sits in posts (grid members, contacts and heads of paired units), and on what comes
 // together in one place.
-func seatedRules() []string { return []string{"A04", "A10", "B06", "B09", "B12", "B13", "G10"} }
+func seatedRules() []string { return []string{"A04", "A10", "B06", "B09", "B12", "B13", "D08", "G10"} }
 
 // seated is the worked city with more grids, households and units, in which members, contacts and heads come and go, are
 // trained, report, are paid and visit, at random, all within weeks.
@@ -211,7 +211,62 @@ func seated(t *testing.T, seed uint64) *world {
 			w.put(&graph.Delivery{Ledger: n, Area: "SZ", From: d - 40, CompleteTo: d + 40})
 		}
 	}
+	w.foundAndWarned(seed, base)
 	return w
+}
+
+// foundAndWarned puts what cadres find and what departments warn of, at random, with limits that may change.
+func (w *world) foundAndWarned(seed uint64, base graph.Day) {
+	rng := rand.New(rand.NewPCG(seed, 23))
+	day := func() graph.Day { return base + graph.Day(rng.IntN(130)) }
+	maybe := func(of int) bool { return rng.IntN(of) == 0 }
+	for _, p := range []struct {
+		parameter    graph.ID
+		value, other string
+		unit         graph.Unit
+	}{{"D08.min", "2", "1", graph.InHouseholds}, {"D08.months", "1", "2", graph.InMonths}, {"D08.limit", "0", "3", graph.InDays},
+		{"cause.ILLNESS.functions", "MEDICAL_INSURANCE", "LOW_INCOME_SUPPORT、MEDICAL_INSURANCE", ""}} {
+		w.drop(graph.Policies, string(p.parameter))
+		change := day()
+		put := func(value string, since, until graph.Day) {
+			w.put(&graph.Policy{Period: graph.Period{Since: since, Until: until}, Parameter: p.parameter, Area: []graph.ID{"SZ", "LB"}[rng.IntN(2)], Value: value, Unit: p.unit})
+		}
+		switch rng.IntN(6) {
+		case 0: // for a while there is none
+			put(p.value, w.day("2023-01-01"), change)
+			put(p.other, change+15, graph.Forever)
+		case 1:
+			put(p.value, w.day("2023-01-01"), change)
+			put(p.other, change, graph.Forever)
+		default:
+			put([]string{p.value, p.other}[rng.IntN(2)], w.day("2023-01-01"), graph.Forever)
+		}
+	}
+	if maybe(2) {
+		w.policy("cause.HOUSING.functions", "LOW_INCOME_SUPPORT", "")
+	}
+	if maybe(3) { // the function passes from one organization to another
+		d := day()
+		w.drop(graph.Organizations, "MI")
+		w.put(&graph.Organization{Version: graph.Version{Period: graph.Period{Since: w.day("2023-01-01"), Until: d}, Ends: graph.Forever}, ID: "MI", Name: "MI", Area: "LB", Function: graph.MedicalInsurance},
+			&graph.Organization{Version: w.version(d.String()), ID: "MI", Name: "MI", Area: "LB"},
+			&graph.Organization{Version: w.version(d.String()), ID: "NI", Name: "NI", Area: []graph.ID{"LB", "SZ"}[rng.IntN(2)], Function: graph.MedicalInsurance})
+	}
+	home := func() graph.ID { return []graph.ID{"H", "I", "J", "L"}[rng.IntN(4)] }
+	cause := func() graph.Cause { return []graph.Cause{"ILLNESS", "ILLNESS", "HOUSING"}[rng.IntN(3)] }
+	for i := range 4 + rng.IntN(8) {
+		d := day()
+		w.put(&graph.Lead{ID: graph.ID(fmt.Sprintf("F%d", i)), Household: home(), Channel: graph.ByCadre, Cause: cause(), DiscoveredOn: d, VerifiedOn: d + graph.Day(rng.IntN(9)),
+			Result: graph.TrueInclude})
+	}
+	for i := range rng.IntN(6) {
+		w.put(&graph.Lead{ID: graph.ID(fmt.Sprintf("W%d", i)), Household: home(), Channel: graph.ByDepartment, Organization: []graph.ID{"MI", "MI", "CA", "AG", "NI"}[rng.IntN(5)], Cause: cause(), DiscoveredOn: day() - 20})
+	}
+	if maybe(3) {
+		w.silence(graph.Leads)
+		d := day()
+		w.put(&graph.Delivery{Ledger: graph.Leads, Area: []graph.ID{"SZ", "LB", "YJ"}[rng.IntN(3)], From: d - 80, CompleteTo: d + 30})
+	}
 }
 
 func (n *naive) seatedRules() {
@@ -234,6 +289,54 @@ func (n *naive) seatedRules() {
 	}
 	for _, area := range identities(n.areas) {
 		n.clusters(area)
+		n.zeroWarnings(area)
+	}
+}
+
+// zeroWarnings is D08.
+func (n *naive) zeroWarnings(county graph.ID) {
+	area, valid := onDay(n.areaOf, county, n.day)
+	if !valid || area.Level != graph.County || n.householdsIn(county, n.day) == 0 {
+		return
+	}
+	at := inArea(county)
+	months, m := n.number("D08.months", at, n.day)
+	least, l := n.number("D08.min", at, n.day)
+	counts := func(d graph.Day) bool { return d <= n.day && n.day < monthsAfter(d, months) }
+	for _, cause := range []graph.Cause{"ILLNESS", "HOUSING"} {
+		functions, f := n.list("cause."+graph.ID(cause)+".functions", at, n.day)
+		homes, ever := map[graph.ID]bool{}, false
+		for _, lead := range n.leads {
+			d := max(lead.VerifiedOn, lead.DiscoveredOn)
+			if lead.Channel != graph.ByCadre || lead.Cause != cause || lead.VerifiedOn == graph.NoDay || lead.Result != "TRUE_INCLUDE" || d > n.day {
+				continue
+			}
+			if home, _ := onDay(n.householdOf, lead.Household, d); home != nil && n.level(county, d) == graph.County && slices.Contains(n.way(home.Area, d), county) {
+				ever = true
+				if counts(d) {
+					homes[lead.Household] = true
+				}
+			}
+		}
+		s := state{clock: clock{rule: "D08", noun: graph.Areas, id: county, part: string(cause)}, at: at, severity: gap.Orange}
+		switch {
+		case !ever:
+			continue
+		case !m || !l || !f:
+			s.reason = graph.PolicyMissing
+		case len(homes) < least:
+			continue
+		}
+		s.right = s.reason == "" && slices.ContainsFunc(n.leads, func(lead *graph.Lead) bool {
+			return lead.Channel == graph.ByDepartment && counts(lead.DiscoveredOn) && slices.ContainsFunc(n.organizations, func(o *graph.Organization) bool {
+				return o.ID == lead.Organization && o.Area == county && o.Has(lead.DiscoveredOn) && slices.Contains(functions, string(o.Function))
+			})
+		})
+		s.delivered = true
+		for d := n.day; counts(d); d-- {
+			s.delivered = s.delivered && n.delivered(graph.Leads, "", at, d, d)
+		}
+		n.state(s)
 	}
 }
 

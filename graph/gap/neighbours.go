@@ -88,7 +88,7 @@ func uneventful(t *graph.Timeline) bool {
 		len(l.Pairings)+len(l.Cases)+len(l.Steps)+len(l.Risks)+len(l.Measures)+len(l.Leads)+len(l.Applications) == 0 &&
 		len(t.Members)+len(t.Doubles)+len(t.Visits)+len(t.Households)+len(t.Meetings)+len(t.Causes)+len(t.Pushes)+len(t.Warnings) == 0 &&
 		len(t.Posts)+len(t.Tenures)+len(t.Handovers)+len(t.Items)+len(t.Findings) == 0 &&
-		len(t.MeetingsAbove)+len(t.Leads)+len(t.Service)+len(t.Elsewhere)+len(t.Pairings)+len(t.Homes)+len(t.Areas) == 0
+		len(t.MeetingsAbove)+len(t.Leads)+len(t.Found)+len(t.Service)+len(t.Elsewhere)+len(t.Pairings)+len(t.Homes)+len(t.Areas) == 0
 }
 
 // asked is a household without what no rule asks for: which it is, whose, how many the source says they are, and where the

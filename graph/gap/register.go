@@ -29,6 +29,7 @@ type Register struct {
 	units      map[graph.Ref][]int
 	tallies    map[counted][]change
 	causes     map[graph.ID]map[graph.Cause]bool // by county, that were ever counted
+	found      map[graph.ID]map[string]bool      // by county, the parts of what was ever counted as found
 	handling   map[graph.ID][]*graph.Handling
 	days       map[seeing]*daybook
 }
@@ -59,7 +60,7 @@ type change struct {
 func NewRegister(store graph.Store) *Register {
 	return &Register{
 		store: store, roster: graph.NewRoster(), ground: newGround(), places: map[version]int{}, versions: map[graph.ID][]int{}, units: map[graph.Ref][]int{},
-		tallies: map[counted][]change{}, causes: map[graph.ID]map[graph.Cause]bool{}, handling: map[graph.ID][]*graph.Handling{}, days: map[seeing]*daybook{},
+		tallies: map[counted][]change{}, causes: map[graph.ID]map[graph.Cause]bool{}, found: map[graph.ID]map[string]bool{}, handling: map[graph.ID][]*graph.Handling{}, days: map[seeing]*daybook{},
 	}
 }
 
@@ -173,11 +174,17 @@ func (r *Register) keep(now graph.Evaluation, gaps []*graph.Gap, tallies []graph
 			changes = append(changes, change{t.Day, t.Recorded, t.Count})
 		}
 		r.tallies[key] = changes
-		if key.name == countCause {
+		switch key.name {
+		case countCause:
 			if r.causes[key.area] == nil {
 				r.causes[key.area] = map[graph.Cause]bool{}
 			}
 			r.causes[key.area][graph.Cause(key.part)] = true
+		case countFound:
+			if r.found[key.area] == nil {
+				r.found[key.area] = map[string]bool{}
+			}
+			r.found[key.area][key.part] = true
 		}
 		tallies = tallies[n:]
 	}

@@ -118,6 +118,151 @@ func (j *judging) departmentSilentIn(place *graph.Place, f graph.Function, m gra
 	j.add(v)
 }
 
+// zeroWarnings is D08 主管行业零预警: cadres found at least D08.min households of the county at risk of one cause, and no
+// organization that answers for the cause warned of any. It is read so: a household counts for D08.months from the day on
+// which a lead by a cadre was found true, to be recognised, once however many there are, in the county in which it stood on
+// that day; a warning is a lead of a department, of whatever cause, that on the day of its discovery held one of the
+// cause's functions in the county, and counts as long. Where fewer were found, nothing is asked. Who is first answerable
+// heads the first of the functions that were in force on the day it began. Days on which leads were not delivered for the
+// county over all those months start no clock. Basis: the project's default.
+func (j *judging) zeroWarnings() {
+	place := j.l.Place(j.t.Unit.ID)
+	if place == nil || len(j.t.Found) == 0 {
+		return
+	}
+	z := zeroWarning{place: place, county: j.peopled(place, graph.County), least: j.inForce("D08.min")}
+	delivered := j.delivered(graph.Leads, "")
+	var proven []graph.Period
+	for _, f := range j.inForce("D08.months") {
+		months, ok := number(f.policy)
+		if !ok || f.policy.Unit != graph.InMonths || months < 1 || months > maxMonths {
+			continue
+		}
+		r := reach{f.period, months}
+		z.reaches = append(z.reaches, r)
+		for _, p := range delivered { // from when on nothing of before counts any longer
+			proven = append(proven, f.period.Meet(graph.Period{Since: (p.Since - 1).AddMonths(months), Until: p.Until}))
+		}
+	}
+	z.proven = join(proven)
+	for at := 0; at < len(j.t.Found); {
+		cause, first := j.t.Found[at].Cause, at
+		for at < len(j.t.Found) && j.t.Found[at].Cause == cause {
+			at++
+		}
+		j.zeroWarningsOf(cause, j.t.Found[first:at], &z)
+	}
+}
+
+// maxMonths bounds how long what was found may count: a longer time is no time that anybody meant.
+const maxMonths = 1200
+
+// reach is for how many months what happened counts, over the days on which that is in force.
+type reach struct {
+	period graph.Period
+	months int
+}
+
+// zeroWarning is what the causes of one county have in common.
+type zeroWarning struct {
+	place   *graph.Place
+	county  days    // on which there are households
+	least   []force // how many households are asked about
+	reaches []reach
+	proven  days // on which leads were delivered for all the months that count
+}
+
+func (j *judging) zeroWarningsOf(cause graph.Cause, found []graph.CauseFound, z *zeroWarning) {
+	functions := j.inForce("cause." + graph.ID(cause) + ".functions")
+	var known, many, warned []graph.Period
+	var bearer graph.Bearer
+	for _, f := range functions {
+		list := f.policy.List()
+		if len(list) == 0 {
+			continue
+		}
+		if bearer.Line == "" {
+			bearer = sector(graph.Function(list[0]), 0)
+		}
+		for _, r := range z.reaches {
+			within := f.period.Meet(r.period)
+			if within.Empty() {
+				continue
+			}
+			for _, p := range j.warned(z.place, list, r.months) {
+				warned = append(warned, p.Meet(within))
+			}
+			for _, l := range z.least {
+				least, ok := number(l.policy)
+				within := within.Meet(l.period)
+				if !ok || within.Empty() {
+					continue
+				}
+				known = append(known, within)
+				many = append(many, days{within}.meet(manyFound(found, max(least, 1), r.months))...)
+			}
+		}
+	}
+	judged := join(many).meet(z.county)
+	s := state{
+		Verdict: Verdict{Rule: "D08", Subject: j.t.Unit, Part: string(cause), Bearer: bearer},
+		judged:  judged, wrong: judged.minus(join(warned)), delivered: z.proven, weight: always(Orange),
+		limit: func(start graph.Day) limit { return j.limit("D08", start) },
+		starts: func(v *Verdict, start graph.Day) {
+			list := forceOn(functions, start).List()
+			v.Bearer = sector(graph.Function(list[0]), 0)
+			for _, o := range z.place.Organizations {
+				if o.Has(start) && slices.Contains(list, string(o.Function)) {
+					v.rests(o)
+				}
+			}
+		},
+	}
+	ever := days{{Since: found[0].On, Until: graph.Forever}}
+	for _, p := range z.county.meet(ever).minus(join(known)) {
+		s.unknown = append(s.unknown, Span{p, NotEvaluated, graph.PolicyMissing, ""})
+	}
+	j.addAll(s.judge())
+}
+
+// warned are the days on which a warning of an organization that held one of the functions counts.
+func (j *judging) warned(place *graph.Place, functions []string, months int) days {
+	var all []graph.Period
+	for _, w := range j.t.Warnings {
+		if slices.ContainsFunc(place.Organizations, func(o *graph.Organization) bool {
+			return o.ID == w.Organization && o.Area == place.ID && o.Has(w.On) && slices.Contains(functions, string(o.Function))
+		}) {
+			all = append(all, graph.Period{Since: w.On, Until: w.On.AddMonths(months)})
+		}
+	}
+	return join(all)
+}
+
+// manyFound are the days on which at least so many households count as found.
+func manyFound(found []graph.CauseFound, least, months int) days {
+	homes := map[graph.ID][]graph.Period{}
+	for _, f := range found {
+		homes[f.Household] = append(homes[f.Household], graph.Period{Since: f.On, Until: f.On.AddMonths(months)})
+	}
+	all := make([]graph.Period, 0, len(found))
+	for _, periods := range homes {
+		all = append(all, join(periods)...)
+	}
+	counted := graph.CountPeriods(all)
+	var out []graph.Period
+	for i, c := range counted {
+		if c.N < least {
+			continue
+		}
+		until := graph.Forever
+		if i+1 < len(counted) {
+			until = counted[i+1].From
+		}
+		out = append(out, graph.Period{Since: c.From, Until: until})
+	}
+	return join(out)
+}
+
 // leadNotVerified is D03 预警核实逾期: a lead was sent down and not verified in time. Basis: the city's account (反馈联动); days
 // are the project's default.
 func (j *judging) leadNotVerified(lead *graph.Lead) {

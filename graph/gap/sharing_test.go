@@ -1,6 +1,7 @@
 package gap_test
 
 import (
+	"fmt"
 	"testing"
 
 	"dutygraph/graph"
@@ -147,5 +148,155 @@ func TestDispatch(t *testing.T) {
 	warned(warning, "", "")(w)
 	if got, want := w.who("D02", "03-06"), "P-AG HELD 6 · FIRST_ANSWERABLE AG-HEAD · SUPERVISING LB-DEP · SUPERVISING_ABOVE SZ-AG-HEAD"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// atRisk puts households that a cadre found at risk, one on each day from one on.
+func (w *world) atRisk(n int, cause graph.Cause, since string) {
+	for i := range n {
+		id, d := graph.ID(fmt.Sprintf("X%d", i)), w.day(since)+graph.Day(i)
+		w.put(&graph.Household{Version: w.version(), ID: id, Area: "V", Grid: "G", Away: graph.Yes},
+			&graph.Lead{ID: "L" + id, Household: id, Channel: graph.ByCadre, Cause: cause, DiscoveredOn: d - 1, DispatchedOn: d, VerifiedOn: d, Result: graph.TrueInclude})
+	}
+}
+
+// onceMore puts another lead on a household that was found at risk.
+func (w *world) onceMore(household, on string) {
+	w.put(&graph.Lead{ID: graph.ID("M" + household), Household: graph.ID(household), Channel: graph.ByCadre, Cause: "ILLNESS", DiscoveredOn: w.day(on), VerifiedOn: w.day(on), Result: graph.TrueInclude})
+}
+
+func (w *world) warned(organization, on string) {
+	w.put(&graph.Lead{ID: graph.ID("D-" + organization + on), Household: "H", Channel: graph.ByDepartment, Organization: graph.ID(organization), Cause: "HOUSING", DiscoveredOn: w.day(on)})
+}
+
+// The last of five households is found on 03-05, the first counts until 09-01.
+func TestZeroWarnings(t *testing.T) {
+	five := func(change func(*world)) func(*world) {
+		return func(w *world) {
+			w.atRisk(5, "ILLNESS", "03-01")
+			change(w)
+		}
+	}
+	each := func(change func(*graph.Lead)) func(*world) {
+		return five(func(w *world) {
+			for _, f := range w.facts {
+				if l, ok := f.(*graph.Lead); ok && l.ID == "LX2" {
+					change(l)
+				}
+			}
+		})
+	}
+	unmet := []string{"LB ILLNESS 03-05→03-05: PENDING 03-05 UNMET/O 03-06 OVER/O 09-01"}
+	missing := []string{"LB ILLNESS →: NOT_EVALUATED/POLICY_MISSING 03-01"}
+	try(t, []ruled{
+		{"D08", "five households, and no warning", five(func(*world) {}), unmet},
+		{"D08", "four households", func(w *world) { w.atRisk(4, "ILLNESS", "03-01") }, nil},
+		{"D08", "four, one of them twice", func(w *world) { w.atRisk(4, "ILLNESS", "03-01"); w.onceMore("X0", "03-20") }, nil},
+		{"D08", "five, the first found again", five(func(w *world) { w.onceMore("X0", "04-01") }), []string{"LB ILLNESS 03-05→03-05: PENDING 03-05 UNMET/O 03-06 OVER/O 09-02"}},
+		{"D08", "the fifth after the first counts no longer", func(w *world) {
+			w.atRisk(4, "ILLNESS", "2023-08-01")
+			w.put(&graph.Household{Version: w.version(), ID: "X9", Area: "V", Grid: "G", Away: graph.Yes})
+			w.onceMore("X9", "02-01")
+		}, nil},
+		{"D08", "the fifth on the first's last day", func(w *world) {
+			w.atRisk(4, "ILLNESS", "2023-08-01")
+			w.put(&graph.Household{Version: w.version(), ID: "X9", Area: "V", Grid: "G", Away: graph.Yes})
+			w.onceMore("X9", "01-31")
+		}, []string{"LB ILLNESS 01-31→01-31: PENDING 01-31 until 02-01"}},
+		{"D08", "one told by the household itself", each(func(l *graph.Lead) { l.Channel = graph.ByHousehold }), nil},
+		{"D08", "one covered already", each(func(l *graph.Lead) { l.Result = "TRUE_COVERED" }), nil},
+		{"D08", "one of another cause", each(func(l *graph.Lead) { l.Cause = "HOUSING" }), []string{"LB HOUSING →: NOT_EVALUATED/POLICY_MISSING 03-03"}},
+		{"D08", "one not verified", each(func(l *graph.Lead) { l.VerifiedOn, l.Result = graph.NoDay, "" }), nil},
+		{"D08", "one lived in another county then", five(func(w *world) {
+			for _, a := range []struct {
+				id, parent graph.ID
+				level      graph.Level
+			}{{"DS", "SZ", graph.County}, {"DT", "DS", graph.Township}, {"DV", "DT", graph.Village}} {
+				w.put(&graph.Area{Version: w.version(), ID: a.id, Name: string(a.id), Level: a.level, Parent: a.parent})
+			}
+			w.drop(graph.Households, "X2")
+			w.put(&graph.Household{Version: graph.Version{Period: w.days("", "03-10"), Ends: graph.Forever}, ID: "X2", Area: "DV"},
+				&graph.Household{Version: w.version("03-10"), ID: "X2", Area: "V", Grid: "G"})
+		}), nil},
+		{"D08", "one has moved to another county since", five(func(w *world) {
+			for _, a := range []struct {
+				id, parent graph.ID
+				level      graph.Level
+			}{{"DS", "SZ", graph.County}, {"DT", "DS", graph.Township}, {"DV", "DT", graph.Village}} {
+				w.put(&graph.Area{Version: w.version(), ID: a.id, Name: string(a.id), Level: a.level, Parent: a.parent})
+			}
+			w.drop(graph.Households, "X2")
+			w.put(&graph.Household{Version: graph.Version{Period: w.days("", "03-10"), Ends: graph.Forever}, ID: "X2", Area: "V", Grid: "G"},
+				&graph.Household{Version: w.version("03-10"), ID: "X2", Area: "DV"})
+		}), unmet},
+
+		{"D08", "warned on the day", five(func(w *world) { w.warned("MI", "03-05") }), nil},
+		{"D08", "warned on the due day of a longer limit", five(func(w *world) {
+			w.drop(graph.Policies, "D08.limit")
+			w.policy("D08.limit", "10", graph.InDays)
+			w.warned("MI", "03-15")
+		}), []string{"LB ILLNESS 03-05→03-15: PENDING 03-05 until 03-15"}},
+		{"D08", "warned later", five(func(w *world) { w.warned("MI", "04-01") }), []string{"LB ILLNESS 03-05→03-05: PENDING 03-05 UNMET/O 03-06 OVER/O 04-01"}},
+		{"D08", "warned until the months are over", five(func(w *world) { w.warned("MI", "01-10") }), []string{"LB ILLNESS 07-10→07-10: PENDING 07-10 UNMET/O 07-11 OVER/O 09-01"}},
+		{"D08", "warned before these months", five(func(w *world) { w.warned("MI", "2023-09-05") }), unmet},
+		{"D08", "another organization warned", five(func(w *world) { w.warned("CA", "03-01") }), unmet},
+		{"D08", "that of the second function warned", five(func(w *world) {
+			w.drop(graph.Policies, "cause.ILLNESS.functions")
+			w.policy("cause.ILLNESS.functions", "MEDICAL_INSURANCE、LOW_INCOME_SUPPORT", "")
+			w.warned("CA", "03-01")
+		}), nil},
+		{"D08", "warned before it held the function", five(func(w *world) {
+			w.drop(graph.Organizations, "MI")
+			w.put(&graph.Organization{Version: graph.Version{Period: w.days("", "02-15"), Ends: graph.Forever}, ID: "MI", Name: "MI", Area: "LB"},
+				&graph.Organization{Version: w.version("02-15"), ID: "MI", Name: "MI", Area: "LB", Function: graph.MedicalInsurance})
+			w.warned("MI", "02-10")
+		}), unmet},
+		{"D08", "the city's organization warned", five(func(w *world) {
+			w.put(&graph.Organization{Version: w.version(), ID: "SZ-MI", Name: "SZ-MI", Area: "SZ", Function: graph.MedicalInsurance})
+			w.warned("SZ-MI", "03-01")
+		}), unmet},
+
+		{"D08", "six are asked for from April on", five(func(w *world) {
+			w.drop(graph.Policies, "D08.min")
+			w.policy("D08.min", "5", graph.InHouseholds, "", "04-01")
+			w.policy("D08.min", "6", graph.InHouseholds, "04-01")
+		}), []string{"LB ILLNESS 03-05→03-05: PENDING 03-05 UNMET/O 03-06 OVER/O 04-01"}},
+		{"D08", "only three months count from April on", five(func(w *world) {
+			w.drop(graph.Policies, "D08.months")
+			w.policy("D08.months", "6", graph.InMonths, "", "04-01")
+			w.policy("D08.months", "3", graph.InMonths, "04-01")
+		}), []string{"LB ILLNESS 03-05→03-05: PENDING 03-05 UNMET/O 03-06 OVER/O 06-01"}},
+		{"D08", "no functions", five(func(w *world) { w.drop(graph.Policies, "cause.ILLNESS.functions") }), missing},
+		{"D08", "no number", five(func(w *world) { w.drop(graph.Policies, "D08.min") }), missing},
+		{"D08", "no months", five(func(w *world) { w.drop(graph.Policies, "D08.months") }), missing},
+		{"D08", "no limit", five(func(w *world) { w.drop(graph.Policies, "D08.limit") }), []string{"LB ILLNESS 03-05→: NOT_EVALUATED/POLICY_MISSING 03-05 until 09-01"}},
+		{"D08", "leads not delivered", five(func(w *world) { w.silence(graph.Leads) }), []string{"LB ILLNESS →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-05 until 09-01"}},
+		{"D08", "leads delivered for the township alone", five(func(w *world) {
+			w.silence(graph.Leads)
+			w.put(&graph.Delivery{Ledger: graph.Leads, Area: "YJ", From: w.day("2023-01-01"), CompleteTo: w.day("2024-12-31")})
+		}), []string{"LB ILLNESS →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-05 until 09-01"}},
+		{"D08", "leads not delivered for all the months", five(func(w *world) {
+			w.silence(graph.Leads)
+			w.deliver(graph.Leads, "", "2023-10-01", "2024-12-31")
+		}), []string{"LB ILLNESS →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-05 until 03-30", "LB ILLNESS 03-30→03-30: PENDING 03-30 UNMET/O 03-31 OVER/O 09-01"}},
+		{"D08", "leads delivered to the day before", five(func(w *world) {
+			w.silence(graph.Leads)
+			w.deliver(graph.Leads, "", "2023-01-01", "03-04")
+		}), []string{"LB ILLNESS →: NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-05 until 09-01"}},
+	})
+}
+
+func TestWhoAnswersForZeroWarnings(t *testing.T) {
+	for _, row := range []struct{ functions, want string }{
+		{"MEDICAL_INSURANCE、LOW_INCOME_SUPPORT", "P-MI HELD 16 · FIRST_ANSWERABLE MI-HEAD · SUPERVISING LB-DEP"},
+		{"LOW_INCOME_SUPPORT、MEDICAL_INSURANCE", "P-CA HELD 16 · FIRST_ANSWERABLE CA-HEAD · SUPERVISING LB-DEP"},
+	} {
+		w := newWorld(t)
+		w.drop(graph.Policies, "cause.ILLNESS.functions")
+		w.policy("cause.ILLNESS.functions", row.functions, "")
+		w.atRisk(5, "ILLNESS", "03-01")
+		if got := w.who("D08", "03-20"); got != row.want {
+			t.Errorf("%s: %s, want %s", row.functions, got, row.want)
+		}
 	}
 }

@@ -61,7 +61,7 @@ func (r Rule) Silence() []Silent {
 		return of(graph.Cases)
 	case "D01":
 		return records(graph.RecordPush)
-	case "D02", "D03":
+	case "D02", "D03", "D08":
 		return of(graph.Leads)
 	case "E01":
 		return of(graph.Applications)

@@ -144,7 +144,7 @@ func (o *oracle) Timelines(ctx context.Context, known graph.Revision, units grap
 		if !wanted(t.Unit) {
 			continue
 		}
-		t.Households, t.Causes, t.Warnings = nil, nil, nil
+		t.Households, t.Causes, t.Found, t.Warnings = nil, nil, nil, nil
 		if err := yield(t); err != nil {
 			return err
 		}

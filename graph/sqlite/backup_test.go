@@ -111,6 +111,7 @@ func derivedOf(t *testing.T, s graph.Store) (all map[string]int, last graph.Eval
 }
 
 func TestARestoredStoreAnswersTheSame(t *testing.T) {
+	t.Parallel()
 	s, file, seal, h := backedUp(t)
 	to := filepath.Join(t.TempDir(), "restored #?.db")
 	restored, err := RestoreBackup(t.Context(), file, to, nil)

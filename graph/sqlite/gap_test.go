@@ -10,6 +10,7 @@ import (
 )
 
 func TestEvaluatedStepByStep(t *testing.T) {
+	t.Parallel()
 	gaptest.Evaluate(t, []uint64{1, 2}, 60, func(t testing.TB) graph.Store {
 		store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "store.sqlite"))
 		if err != nil {

@@ -19,10 +19,24 @@ func open(t *testing.T) graph.Store {
 	return s
 }
 
-func TestStore(t *testing.T) { graphtest.Run(t, open) }
+// Tests that take long under the race detector and share nothing run side by side.
 
-func TestArchive(t *testing.T) { graphtest.RunArchive(t, open) }
+func TestStore(t *testing.T) {
+	t.Parallel()
+	graphtest.Run(t, open)
+}
 
-func TestAgree(t *testing.T) { graphtest.Agree(t, open) }
+func TestArchive(t *testing.T) {
+	t.Parallel()
+	graphtest.RunArchive(t, open)
+}
 
-func TestLaws(t *testing.T) { graphtest.Laws(t, open) }
+func TestAgree(t *testing.T) {
+	t.Parallel()
+	graphtest.Agree(t, open)
+}
+
+func TestLaws(t *testing.T) {
+	t.Parallel()
+	graphtest.Laws(t, open)
+}

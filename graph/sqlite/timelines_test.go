@@ -54,7 +54,7 @@ func slowly(t testing.TB, s graph.Store, known graph.Revision) []*graph.Timeline
 	}
 	all := graph.TimelinesOf(known, rows)
 	for _, u := range all {
-		u.Households, u.Causes, u.Warnings = nil, nil, nil
+		u.Households, u.Causes, u.Found, u.Warnings = nil, nil, nil, nil
 	}
 	return all
 }
@@ -161,6 +161,7 @@ type archive interface {
 
 // TestTimelinesOfRandomHistories finds that the store and the oracle tell the same of every unit, at every revision.
 func TestTimelinesOfRandomHistories(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(12) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			s, oracle := opened(t), graphtest.NewOracle().(archive)

@@ -58,7 +58,7 @@ func Surroundings(rng *rand.Rand, rows []graph.Fact) []graph.Fact {
 				}
 			case p.Parameter == "B01.max":
 				put(p.Parameter, "2", p.Unit)
-			case p.Parameter == "A04.max", p.Parameter == "G10.min.VILLAGE":
+			case p.Parameter == "A04.max", p.Parameter == "D08.min", p.Parameter == "G10.min.VILLAGE":
 				put(p.Parameter, "1", p.Unit)
 			case p.Parameter == "G10.min.TOWNSHIP":
 				put(p.Parameter, "2", p.Unit)
@@ -188,6 +188,15 @@ func seats(rng *rand.Rand, any func(graph.Noun) graph.ID, day func() graph.Day) 
 			r.Kind, r.Household, r.Post, r.Person = graph.RecordVisit, any(graph.Households), any(graph.Posts), person()
 		}
 		out = append(out, r)
+	}
+	for i := range 12 { // found at risk by cadres, and a few warned of by departments
+		on := day()
+		l := &graph.Lead{Entry: entry, ID: graph.ID(fmt.Sprintf("W-%d", i)), Household: any(graph.Households), Channel: graph.ByCadre, Cause: []graph.Cause{"ILLNESS", "HOUSING"}[rng.IntN(2)],
+			DiscoveredOn: on, VerifiedOn: on + graph.Day(rng.IntN(9)), Result: graph.TrueInclude}
+		if i%3 == 0 {
+			l.Channel, l.Organization = graph.ByDepartment, any(graph.Organizations)
+		}
+		out = append(out, l)
 	}
 	return out
 }
