@@ -346,6 +346,7 @@ func mutations(t *testing.T, dir string) []mutation {
 		mutation{name: "another count in the manifest", file: evidence.ManifestFile, signed: true, tamper: manifested(`"MET": 1`, `"MET": 2`)},
 		mutation{name: "another day", file: "gaps.csv", signed: true, tamper: manifested(`"at": "2024-05-31"`, `"at": "2024-05-24"`)},
 		mutation{name: "another revision", file: evidence.FactsFile, signed: true, tamper: manifested(`"revision": 23`, `"revision": 19`)},
+		mutation{name: "a revision that no store has", file: evidence.ManifestFile, signed: true, tamper: manifested(`"revision": 23`, `"revision": 9223372036854775807`)},
 		mutation{name: "another selection", file: evidence.ManifestFile, signed: true, tamper: manifested(`"YJ"`, `"SZ"`)},
 		mutation{name: "masks denied", file: evidence.ManifestFile, signed: true, tamper: manifested(`"chains.name",`, ``)},
 		mutation{name: "another number", file: evidence.ManifestFile, signed: true, tamper: manifested(`"sequence": 2`, `"sequence": 3`)},

@@ -244,3 +244,14 @@ func TestHostileTexts(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingOnRecordIsNoEvidence: of an empty store, and of the time before its first batch, there is no package.
+func TestNothingOnRecordIsNoEvidence(t *testing.T) {
+	r := request()
+	r.View.Known = 0
+	for name, s := range map[string]graph.Store{"an empty store": openEmpty(t), "before the first batch": openExample(t)} {
+		if _, err := evidence.Write(t.Context(), s, r, filepath.Join(t.TempDir(), "package")); graph.CodeOf(err) != graph.NotFound {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

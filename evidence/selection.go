@@ -43,6 +43,9 @@ func settle(ctx context.Context, s graph.Store, v graph.View, pick Selection) (*
 	if v.Known > newest {
 		return nil, graph.NotYet.Errorf("尚无第 %d 号修订（最新为 %d）", "there is no revision %d yet (the newest is %d)", v.Known, newest)
 	}
+	if v.Known == 0 {
+		return nil, graph.NotFound.Errorf("当时存储中还没有任何台账", "nothing was on record at that revision")
+	}
 	pick.Cases, pick.Areas = once(pick.Cases), once(pick.Areas)
 	sc := &scope{view: graph.View{At: v.At, Known: v.Known, Scope: graph.Everywhere}, pick: pick, roots: pick.Areas}
 	if err := visible(ctx, s, v, graph.Areas, "区划", "area", pick.Areas); err != nil {

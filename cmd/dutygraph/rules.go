@@ -111,7 +111,7 @@ func unevaluated(w words, r gap.Rule) string {
 		return w.in("台账中没有：", "missing from the ledgers: ") + lacks
 	}
 	if apart := basisWord(w, r.Apart); apart != "" {
-		return w.in("台账中有，但评判时尚未汇集：", "in the ledgers, but not yet brought together for judging: ") + apart
+		return w.in("已有记录，但评判时尚未汇集：", "on record, but not yet brought together for judging: ") + apart
 	}
 	return w.in("本版本尚未实现", "this version does not judge it yet")
 }

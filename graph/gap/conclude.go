@@ -28,18 +28,25 @@ func (c *Conclusion) AreaOn(d graph.Day) graph.ID {
 	return area
 }
 
-// Told is a gap as it is told on a day: its status, severity and unmet days; of a clock about to fall due those to come.
-// ok is false where there is neither a gap nor such a clock.
-func (v *Verdict) Told(d graph.Day) (s Status, weight Severity, unmet graph.Period, ok bool) {
+// Told is a gap as it is told on a day: its severity and its unmet days; of a clock about to fall due those to come. ok is false
+// where there is neither a gap nor such a clock.
+func (v *Verdict) Told(d graph.Day) (weight Severity, unmet graph.Period, ok bool) {
 	span, ok := v.On(d)
 	if !ok || !v.kept() || statusOf(span.Outcome) == "" {
-		return "", "", graph.Period{}, false
+		return "", graph.Period{}, false
 	}
-	unmet = v.GapOn(d)
-	if unmet.Empty() && v.Due != graph.NoDay {
-		unmet = graph.Period{Since: v.Due + 1, Until: graph.Forever}
+	return span.Severity, v.unmetOn(d), true
+}
+
+// unmetOn are the unmet days as told on a day on which the gap is open, has ended, or is about to fall due.
+func (v *Verdict) unmetOn(d graph.Day) graph.Period {
+	if days := v.GapOn(d); !days.Empty() {
+		return days
 	}
-	return statusOf(span.Outcome), span.Severity, unmet, true
+	if v.Due == graph.NoDay {
+		return graph.Period{}
+	}
+	return graph.Period{Since: v.Due + 1, Until: graph.Forever}
 }
 
 // Conclude judges units as known at a revision, through a day, without a look at what evaluations kept: the same facts give
@@ -55,7 +62,7 @@ func Conclude(ctx context.Context, store graph.Store, known graph.Revision, thro
 		}
 		of := q
 		of.Nouns = []graph.Noun{noun}
-		if noun == graph.Areas {
+		if noun == graph.Areas && len(q.Under) > 0 && !q.All { // of the whole city all are counted already
 			if err := p.countWarnings(ctx, known); err != nil {
 				return err
 			}

@@ -100,23 +100,12 @@ func (r *Register) item(g *graph.Gap, key seeing) (Item, bool) {
 		if status == "" {
 			return Item{}, false
 		}
-		item := Item{Gap: g, Status: status, Severity: Severity(s.Severity), Days: told(g, key.at), Area: areaOn(g, key.at), at: key.at}
+		v := verdictOf(g)
+		item := Item{Gap: g, Status: status, Severity: Severity(s.Severity), Days: v.unmetOn(key.at), Area: areaOn(g, key.at), at: key.at}
 		item.Handling, _ = r.handled(g.ID, key)
 		return item, true
 	}
 	return Item{}, false
-}
-
-// told are the unmet days as told on a day on which the gap is open, has ended, or is about to fall due.
-func told(g *graph.Gap, at graph.Day) graph.Period {
-	v := verdictOf(g)
-	if days := v.GapOn(at); !days.Empty() {
-		return days
-	}
-	if g.Due == graph.NoDay {
-		return graph.Period{}
-	}
-	return graph.Period{Since: g.Due + 1, Until: graph.Forever}
 }
 
 func areaOn(g *graph.Gap, at graph.Day) graph.ID {
