@@ -91,6 +91,7 @@ while read -r again; do
   wait $pid
   launch "$@"
 done
+exec 2>/dev/null # nobody reads any more: to tell of the kill would end the shell here
 kill -9 $pid
 wait $pid
 rm -rf "$home"
