@@ -52,8 +52,7 @@ type GapSpan struct {
 	Severity string
 }
 
-// Tally adds to a count that runs over days: from Day on there are so many more. The count on a day, as known at a
-// revision, is the sum of all tallies up to both.
+// Tally adds to a count that runs over days. The count on a day, as known at a revision, is the sum of all rises up to both.
 type Tally struct {
 	// Name is what is counted.
 	Name string
@@ -61,12 +60,18 @@ type Tally struct {
 	Area ID
 	// Part narrows the name; empty where nothing does.
 	Part string
-	// Day is the first day.
-	Day Day
 	// Recorded is the first revision.
 	Recorded Revision
-	// Count is how many more; negative for fewer.
-	Count int
+	// Rises are what is added, in any order.
+	Rises []Rise
+}
+
+// Rise is how many more are counted from a day on.
+type Rise struct {
+	// Day is the first day.
+	Day Day
+	// By is how many more; negative for fewer.
+	By int
 }
 
 // Evaluation says how far the rules have looked.
@@ -106,6 +111,9 @@ type UnitQuery struct {
 	// Refs asks for single units: households, grids, areas and posts, those made by the program among them. What is not on
 	// record has no timeline.
 	Refs []Ref
+	// Passing lets the timeline of a household hold only until yield returns, so that a whole city of them takes hardly any
+	// memory: whoever keeps one keeps its Own.
+	Passing bool
 	// Nouns narrows all of it to units of these kinds; none narrows nothing.
 	Nouns []Noun
 }

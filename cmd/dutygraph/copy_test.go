@@ -136,7 +136,7 @@ func storeWithGaps(t *testing.T) *sqlite.Store {
 				}
 			}
 		}, Tallies: func(yield func(graph.Tally) bool) {
-			yield(graph.Tally{Name: "B11", Area: "V1", Day: d.now.Day, Recorded: d.now.Revision, Count: int(d.now.Pass)})
+			yield(graph.Tally{Name: "B11", Area: "V1", Recorded: d.now.Revision, Rises: []graph.Rise{{Day: d.now.Day, By: int(d.now.Pass)}}})
 		}}); err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -35,6 +36,7 @@ func (p *pass) sumsOf(key counted) map[graph.Day]int {
 	days := p.sums[key]
 	if days == nil {
 		days = map[graph.Day]int{}
+		key.area, key.part = graph.ID(strings.Clone(string(key.area))), strings.Clone(key.part) // pieces of a row's text, as in kept
 		p.sums[key] = days
 	}
 	return days
@@ -129,6 +131,7 @@ func (p *pass) countStays(l *graph.Lineage, n int) {
 			p.homes[l.View.Known] = map[home]*stayed{}
 		}
 		s = &stayed{stays: l.Stays()}
+		key.area = graph.ID(strings.Clone(string(key.area)))
 		p.homes[l.View.Known][key] = s
 	}
 	s.n += n
@@ -161,7 +164,7 @@ func (p *pass) forget(noun graph.Noun) {
 		if judged && rules[rule] || !judged && noun == graph.Households && key.name != countEvaluated {
 			days := p.sumsOf(key)
 			for _, c := range changes {
-				days[c.day] -= c.count
+				days[c.Day] -= c.By
 			}
 		}
 	}
@@ -202,17 +205,18 @@ func (p *pass) concern() {
 
 // tallies are what is counted anew; nothing more is counted after.
 func (p *pass) tallies() []graph.Tally {
-	n := 1
-	for _, days := range p.sums {
-		n += len(days)
-	}
-	all := make([]graph.Tally, 0, n)
-	all = append(all, graph.Tally{Name: countEvaluated, Day: p.now.Day, Recorded: p.now.Revision, Count: 1})
+	all := make([]graph.Tally, 0, 1+len(p.sums))
+	all = append(all, graph.Tally{Name: countEvaluated, Recorded: p.now.Revision, Rises: []graph.Rise{{Day: p.now.Day, By: 1}}})
 	for key, days := range p.sums {
+		rises := make([]graph.Rise, 0, len(days))
 		for d, n := range days {
 			if n != 0 {
-				all = append(all, graph.Tally{Name: key.name, Area: key.area, Part: key.part, Day: d, Recorded: p.now.Revision, Count: n})
+				rises = append(rises, graph.Rise{Day: d, By: n})
 			}
+		}
+		if len(rises) > 0 {
+			slices.SortFunc(rises, func(a, b graph.Rise) int { return cmp.Compare(a.Day, b.Day) })
+			all = append(all, graph.Tally{Name: key.name, Area: key.area, Part: key.part, Recorded: p.now.Revision, Rises: rises})
 		}
 	}
 	p.sums = nil
@@ -309,7 +313,7 @@ func (r *Register) runs(key counted, known graph.Revision, more map[counted]map[
 	r.mu.RLock()
 	for _, c := range r.tallies[key] {
 		if c.recorded <= known {
-			days[c.day] += c.count
+			days[c.Day] += c.By
 		}
 	}
 	r.mu.RUnlock()

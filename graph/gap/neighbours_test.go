@@ -43,7 +43,7 @@ func (r *recorder) Derived(context.Context, int64, func(*graph.Gap) error, func(
 func (r *recorder) Derive(_ context.Context, d graph.Derivation) error {
 	r.gaps, r.tallies = slices.Collect(d.Gaps), slices.Collect(d.Tallies)
 	slices.SortFunc(r.tallies, func(a, b graph.Tally) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Day, b.Day))
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Part, b.Part))
 	})
 	return nil
 }

@@ -47,13 +47,10 @@ type counted struct {
 	part string
 }
 
-func keyOf(t *graph.Tally) counted { return counted{t.Name, t.Area, t.Part} }
-
-// change is how much more is counted from a day on, from a revision on.
+// change is how much more is counted from a day on, as known from a revision on.
 type change struct {
-	day      graph.Day
+	graph.Rise
 	recorded graph.Revision
-	count    int
 }
 
 // NewRegister is a register that has not looked at the store yet.
@@ -163,15 +160,12 @@ func (r *Register) keep(now graph.Evaluation, gaps []*graph.Gap, tallies []graph
 		r.versions[g.ID] = append(r.versions[g.ID], place)
 		r.units[g.Unit] = append(r.units[g.Unit], place)
 	}
-	for len(tallies) > 0 { // those of one key mostly come one after the other
-		key, n := keyOf(&tallies[0]), 1
-		for n < len(tallies) && keyOf(&tallies[n]) == key {
-			n++
-		}
-		changes := slices.Grow(r.tallies[key], n)
-		for _, t := range tallies[:n] {
-			at[t.Recorded] = true
-			changes = append(changes, change{t.Day, t.Recorded, t.Count})
+	for _, t := range tallies {
+		at[t.Recorded] = true
+		key := counted{t.Name, t.Area, t.Part}
+		changes := slices.Grow(r.tallies[key], len(t.Rises))
+		for _, rise := range t.Rises {
+			changes = append(changes, change{rise, t.Recorded})
 		}
 		r.tallies[key] = changes
 		switch key.name {
@@ -186,7 +180,6 @@ func (r *Register) keep(now graph.Evaluation, gaps []*graph.Gap, tallies []graph
 			}
 			r.found[key.area][key.part] = true
 		}
-		tallies = tallies[n:]
 	}
 	at[now.Revision] = true
 	r.evaluated = append(r.evaluated, slices.Collect(maps.Keys(at))...)

@@ -236,11 +236,11 @@ func (r *Register) Tallies(ctx context.Context, v graph.View, areas []graph.ID, 
 		}
 		n := 0
 		for _, c := range changes {
-			if c.recorded > v.Known || c.day > v.At {
+			if c.recorded > v.Known || c.Day > v.At {
 				continue
 			}
-			if after == graph.NoDay || c.day > after {
-				n += c.count
+			if after == graph.NoDay || c.Day > after {
+				n += c.By
 			}
 		}
 		if n == 0 {

@@ -80,6 +80,9 @@ func derivedPromises() []promise {
 	gap := func(id graph.ID, recorded, retracted graph.Revision) *graph.Gap {
 		return &graph.Gap{ID: id, Rule: "C03", Recorded: recorded, Retracted: retracted}
 	}
+	rise := func(recorded graph.Revision, by int) graph.Tally {
+		return graph.Tally{Name: "x", Recorded: recorded, Rises: []graph.Rise{{Day: day(1, 1), By: by}}}
+	}
 	nothing := graph.Evaluation{}
 	first := graph.Evaluation{Pass: 1, Revision: 1, Day: day(1, 1)}
 	second := graph.Evaluation{Pass: 2, Revision: 1, Day: day(1, 2)}
@@ -100,7 +103,7 @@ func derivedPromises() []promise {
 			g.ID, g.Rule, g.Recorded, g.Retracted = "C03 户 0001 2024-01-01", "C'03\x00%", 1, graph.Never
 			tally := graph.Tally{}
 			fillIn(reflect.ValueOf(&tally).Elem(), &n)
-			tally.Recorded, tally.Count = 1, -7
+			tally.Recorded, tally.Rises[0].By = 1, -7
 			derives(t, s, nothing, first, []graph.Tally{tally}, g)
 			holds(t, s, 0, kept{[]*graph.Gap{g}, []graph.Tally{tally}, first})
 		}},
@@ -109,11 +112,11 @@ func derivedPromises() []promise {
 			holds(t, s, 0, kept{[]*graph.Gap{gap("a", 1, graph.Never)}, nil, first})
 		}},
 		{"WhatCameAfterAPassIsTold", func(t *testing.T, s graph.Store) {
-			derives(t, s, nothing, first, []graph.Tally{{Name: "x", Recorded: 1, Count: 1}}, gap("a", 1, graph.Never), gap("b", 1, graph.Never))
-			derives(t, s, first, second, []graph.Tally{{Name: "x", Recorded: 2, Count: -1}}, gap("a", 1, 2), gap("c", 2, graph.Never))
+			derives(t, s, nothing, first, []graph.Tally{rise(1, 1)}, gap("a", 1, graph.Never), gap("b", 1, graph.Never))
+			derives(t, s, first, second, []graph.Tally{rise(2, -1)}, gap("a", 1, 2), gap("c", 2, graph.Never))
 			a, b, c := gap("a", 1, 2), gap("b", 1, graph.Never), gap("c", 2, graph.Never)
-			holds(t, s, 0, kept{[]*graph.Gap{a, b, c}, []graph.Tally{{Name: "x", Recorded: 1, Count: 1}, {Name: "x", Recorded: 2, Count: -1}}, second})
-			holds(t, s, 1, kept{[]*graph.Gap{a, c}, []graph.Tally{{Name: "x", Recorded: 2, Count: -1}}, second})
+			holds(t, s, 0, kept{[]*graph.Gap{a, b, c}, []graph.Tally{rise(1, 1), rise(2, -1)}, second})
+			holds(t, s, 1, kept{[]*graph.Gap{a, c}, []graph.Tally{rise(2, -1)}, second})
 			holds(t, s, 2, kept{Last: second})
 		}},
 		{"ARetractedGapTakesThePlaceOfTheOneThatStood", func(t *testing.T, s graph.Store) {
@@ -178,7 +181,7 @@ func derivedPromises() []promise {
 			var tallies []graph.Tally
 			for i := range 3000 {
 				all = append(all, gap(graph.ID(fmt.Sprintf("gap-%04d", i)), 1, graph.Never))
-				tallies = append(tallies, graph.Tally{Name: "n", Area: graph.ID(fmt.Sprintf("V%04d", i)), Recorded: 1, Count: i})
+				tallies = append(tallies, graph.Tally{Name: "n", Area: graph.ID(fmt.Sprintf("V%04d", i)), Recorded: 1, Rises: []graph.Rise{{Day: graph.Day(i), By: i}}})
 			}
 			d, told := derivation(nothing, first, tallies, all...), 0
 			d.Progress = func(n int) { told = n }
@@ -206,7 +209,7 @@ func derivedPromises() []promise {
 			fails(t, err, graph.Unavailable)
 		}},
 		{"WhoReadsMayEndIt", func(t *testing.T, s graph.Store) {
-			derives(t, s, nothing, first, []graph.Tally{{Name: "x", Recorded: 1, Count: 1}}, gap("a", 1, graph.Never))
+			derives(t, s, nothing, first, []graph.Tally{rise(1, 1)}, gap("a", 1, graph.Never))
 			enough := errors.New("enough")
 			if _, err := s.Derived(t.Context(), 0, func(*graph.Gap) error { return enough }, func(graph.Tally) error { return nil }); !errors.Is(err, enough) {
 				t.Errorf("gaps: error %v, want the reader's own", err)
@@ -288,7 +291,11 @@ func playDerived(t *testing.T, s graph.Store, seed uint64) {
 		rng.Shuffle(len(gaps), func(i, j int) { gaps[i], gaps[j] = gaps[j], gaps[i] })
 		var tallies []graph.Tally
 		for range rng.IntN(3) {
-			tallies = append(tallies, graph.Tally{Name: "n", Area: "V1", Day: now.Day, Recorded: now.Revision, Count: rng.IntN(5) - 2})
+			rises := make([]graph.Rise, 1+rng.IntN(3))
+			for i := range rises {
+				rises[i] = graph.Rise{Day: now.Day + graph.Day(i), By: rng.IntN(5) - 2}
+			}
+			tallies = append(tallies, graph.Tally{Name: "n", Area: "V1", Recorded: now.Revision, Rises: rises})
 		}
 		was := last
 		if rng.IntN(8) == 0 {

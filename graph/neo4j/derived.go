@@ -81,7 +81,7 @@ RETURN g.whole AS whole`
 	talliesOf = `CYPHER 5
 MATCH (t:Tally) USING INDEX SEEK t:Tally(pass)
 WHERE t.pass > $after AND t.pass <= $through
-RETURN t.name AS name, t.area AS area, t.part AS part, t.day AS day, t.recorded AS recorded, t.count AS count`
+RETURN t.name AS name, t.area AS area, t.part AS part, t.recorded AS recorded, t.days AS days, t.counts AS counts`
 
 	sweptGaps = `CYPHER 5
 MATCH (g:Gap) USING INDEX SEEK g:Gap(pass) WHERE g.pass > $pass
@@ -424,8 +424,12 @@ func (w *derivation) run(ctx context.Context, tx driver.ExplicitTransaction, gap
 	}
 	counted := make([]any, len(tallies))
 	for i, t := range tallies {
+		days, counts := make([]int64, len(t.Rises)), make([]int64, len(t.Rises))
+		for k, r := range t.Rises {
+			days[k], counts[k] = int64(r.Day), int64(r.By)
+		}
 		counted[i] = map[string]any{
-			"name": t.Name, "area": string(t.Area), "part": t.Part, "day": int64(t.Day), "recorded": int64(t.Recorded), "count": int64(t.Count), "pass": pass,
+			"name": t.Name, "area": string(t.Area), "part": t.Part, "recorded": int64(t.Recorded), "days": days, "counts": counts, "pass": pass,
 		}
 	}
 	do := func(text string, rows []any) error {
@@ -577,9 +581,13 @@ func (s *Store) Derived(ctx context.Context, after int64, gaps func(*graph.Gap) 
 	})
 	if err == nil {
 		err = read(talliesOf, func(values []any) error {
+			days, counts := values[4].([]any), values[5].([]any)
+			rises := make([]graph.Rise, len(days))
+			for i := range rises {
+				rises[i] = graph.Rise{Day: graph.Day(days[i].(int64)), By: int(counts[i].(int64))}
+			}
 			return tallies(graph.Tally{
-				Name: values[0].(string), Area: graph.ID(values[1].(string)), Part: values[2].(string), Day: graph.Day(values[3].(int64)),
-				Recorded: graph.Revision(values[4].(int64)), Count: int(values[5].(int64)),
+				Name: values[0].(string), Area: graph.ID(values[1].(string)), Part: values[2].(string), Recorded: graph.Revision(values[3].(int64)), Rises: rises,
 			})
 		})
 	}

@@ -99,7 +99,7 @@ func (s *Store) names() (labels, types, properties []string) {
 	types = []string{"CONCERNS"}
 	properties = strings.Fields(`id since until ends recorded retracted brought row
 		schema revision at writer term lock digest principal source counts warnings touched noun ids
-		rule kind subjectNoun subject part start due severity pass replaced whole name area day count by`)
+		rule kind subjectNoun subject part start due severity pass replaced whole name area day days by`)
 	for _, t := range s.tables {
 		labels, types = append(labels, t.label), append(types, t.kind)
 		for name := range t.fields {

@@ -74,7 +74,7 @@ func TestSampleCity(t *testing.T) {
 	if err := s.Derive(t.Context(), graph.Derivation{
 		Now:     graph.Evaluation{Pass: 1, Revision: 1, Day: today()},
 		Gaps:    slices.Values([]*graph.Gap{{ID: "示例", Rule: "C03", Part: "示例", Recorded: 1, Retracted: graph.Never}}),
-		Tallies: slices.Values([]graph.Tally{{Name: "示例", Recorded: 1, Count: 1}}),
+		Tallies: slices.Values([]graph.Tally{{Name: "示例", Recorded: 1, Rises: []graph.Rise{{Day: today(), By: 1}}}}),
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func storied(t *testing.T, path string, h *graphtest.History) *Store {
 				}
 			}
 		}, Tallies: func(yield func(graph.Tally) bool) {
-			yield(graph.Tally{Name: "B11", Area: "V1", Day: now.Day, Recorded: now.Revision, Count: 40})
+			yield(graph.Tally{Name: "B11", Area: "V1", Recorded: now.Revision, Rises: []graph.Rise{{Day: now.Day, By: 40}}})
 		}})
 		if err != nil {
 			t.Fatal(err)
