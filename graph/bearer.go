@@ -233,12 +233,18 @@ func (l *Lineage) post(id ID, d Day) (*Post, []*Tenure) {
 
 // Policy is the parameter in force on the day where the subject stands: the nearest area upward wins. It is nil where
 // there is none, and before the subject began.
-func (l *Lineage) Policy(parameter ID, d Day) *Policy { return l.ground(d).policy(parameter) }
+func (l *Lineage) Policy(parameter ID, d Day) *Policy {
+	var g ground
+	if !g.lie(l, d) {
+		return nil
+	}
+	return g.policy(parameter)
+}
 
 // Way is the areas from the subject up to the city on the day, ended ones too; none before the subject began.
 func (l *Lineage) Way(d Day) []*Area {
-	g := l.ground(d)
-	if g == nil {
+	var g ground
+	if !g.lie(l, d) {
 		return nil
 	}
 	out := make([]*Area, 0, len(g.steps))

@@ -80,11 +80,14 @@ func badDay(s string) error {
 
 // Date is the day's calendar date. It has no meaning for NoDay and Forever.
 func (d Day) Date() (year int, month time.Month, day int) {
-	return dayZero.AddDate(0, 0, int(d)).Date()
+	return d.midnight().Date()
 }
 
 // Weekday is the day's day of the week.
-func (d Day) Weekday() time.Weekday { return dayZero.AddDate(0, 0, int(d)).Weekday() }
+func (d Day) Weekday() time.Weekday { return d.midnight().Weekday() }
+
+// midnight is the day's beginning, as if in UTC.
+func (d Day) midnight() time.Time { return time.Unix(dayZero.Unix()+int64(d)*86400, 0).UTC() }
 
 // String is 2006-01-02; empty for no day, and for Forever.
 func (d Day) String() string {
@@ -137,6 +140,24 @@ func MonthOf(d Day) Month {
 
 // First is the month's first day.
 func (m Month) First() Day {
+	if i := int(m) - firstKept; i >= 0 && i < len(firstDays) {
+		return firstDays[i]
+	}
+	return m.first()
+}
+
+// firstKept is January 1949.
+const firstKept = 1949 * 12
+
+// firstDays are those of the months of 200 years: rules ask for them all the time.
+var firstDays = func() (all [200 * 12]Day) {
+	for i := range all {
+		all[i] = Month(firstKept + i).first()
+	}
+	return all
+}()
+
+func (m Month) first() Day {
 	d, _ := DateOf(int(m)/12, time.Month(int(m)%12+1), 1)
 	return d
 }

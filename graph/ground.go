@@ -64,12 +64,21 @@ func find(places []*Place, id ID) *Place {
 
 // ground is nil when the subject had not begun by the day.
 func (l *Lineage) ground(d Day) *ground {
-	g := &ground{l: l, day: d}
+	g := &ground{}
+	if !g.lie(l, d) {
+		return nil
+	}
+	return g
+}
+
+// lie fills in where the subject stands; false when it had not begun by the day.
+func (g *ground) lie(l *Lineage, d Day) bool {
+	g.l, g.day = l, d
 	var start, grid ID
 	switch l.Subject.Noun {
 	case Households, Cases:
 		if g.household, _ = on(l.Households, d); g.household == nil {
-			return nil
+			return false
 		}
 		start, grid = g.household.Area, g.household.Grid
 	case Grids:
@@ -88,7 +97,7 @@ func (l *Lineage) ground(d Day) *ground {
 	}
 	if l.Subject.Noun == Grids {
 		if g.gridRow == nil {
-			return nil
+			return false
 		}
 		start = g.gridRow.Area
 	}
@@ -109,16 +118,13 @@ func (l *Lineage) ground(d Day) *ground {
 		start, last = area.Parent, at
 	}
 	if l.Subject.Noun == Areas && g.steps == [4]footing{} {
-		return nil
+		return false
 	}
-	return g
+	return true
 }
 
 // policy is the parameter in force on the day: the nearest area upward wins.
 func (g *ground) policy(parameter ID) *Policy {
-	if g == nil {
-		return nil
-	}
 	for _, f := range g.steps {
 		if f.place == nil {
 			continue

@@ -17,6 +17,8 @@ type unitRead struct {
 	memo   *rosterMemo // of the whole read, also where later batches have changed the roster meanwhile
 	filed  *deliveryFile
 
+	rooms chan []plainHome // in which timelines have passed; nil where they are kept
+
 	readLeads sync.Once
 	allLeads  *trueLeads // read when first needed
 }
@@ -38,14 +40,18 @@ func (r *Roster) deliveries(known Revision) *deliveryFile {
 	return file
 }
 
-func (r *Roster) unitRead(known Revision, rows UnitRows) *unitRead {
+func (r *Roster) unitRead(known Revision, rows UnitRows, passing bool) *unitRead {
 	view := View{At: Horizon, Known: known, Scope: Everywhere}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return &unitRead{
+	u := &unitRead{
 		roster: r, rows: rows, view: view, memo: r.memo(view, WholeHistory(Horizon)),
 		filed: r.deliveries(known),
 	}
+	if passing {
+		u.rooms = make(chan []plainHome, rooms)
+	}
+	return u
 }
 
 // chunkRead is the part of a read that puts one chunk together.
@@ -144,8 +150,8 @@ func (u *unitRead) postsOf(all bool, under, refs []ID) []ID {
 	return once(ids)
 }
 
-// settleHouseholds puts households together, by id.
-func (u *unitRead) settleHouseholds(rows HouseholdRows) []*Timeline {
+// settleHouseholds puts households together, by id; those that nothing befell in the room, if one is given.
+func (u *unitRead) settleHouseholds(rows HouseholdRows, room []plainHome) []*Timeline {
 	r := u.hold()
 	defer u.release()
 	ordered(rows.Households, func(a, b *Household) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Since, b.Since)) })
@@ -161,7 +167,7 @@ func (u *unitRead) settleHouseholds(rows HouseholdRows) []*Timeline {
 			}
 		}
 	}
-	units := r.plainHomes(plain)
+	units := r.plainHomes(plain, room)
 	if len(told.Households) > 0 {
 		homes := r.homes(told)
 		var others []*Timeline
@@ -247,6 +253,45 @@ type plainHome struct {
 	lineage  Lineage
 }
 
+// settled are units, and where those of them were made that pass.
+type settled struct {
+	units []*Timeline
+	room  []plainHome
+}
+
+// rooms is how many rooms are held at most: as many as chunks are under way.
+const rooms = 8
+
+// room is where so many can be made that pass; nil where timelines are kept.
+func (u *unitRead) room(n int) []plainHome {
+	if u.rooms == nil {
+		return nil
+	}
+	select {
+	case room := <-u.rooms:
+		if len(room) >= n {
+			return room
+		}
+	default:
+	}
+	return make([]plainHome, max(n, householdsAtATime+householdsAtATime/10))
+}
+
+// passed takes a room back, emptied, so that whoever kept a timeline without right soon finds that it is gone.
+func (u *unitRead) passed(room []plainHome) {
+	if room == nil {
+		return
+	}
+	clear(room)
+	select {
+	case u.rooms <- room:
+	default:
+	}
+}
+
+// plainAtOnce is how many are made in one piece where no room is given, so that each costs little; whoever keeps one keeps as many.
+const plainAtOnce = 32
+
 // footprint is where a household stands that never moved.
 type footprint struct{ area, grid ID }
 
@@ -257,7 +302,7 @@ type stand struct {
 }
 
 // plainHomes puts households together of which there are only versions, in the order of their ids.
-func (r *chunkRead) plainHomes(rows []*Household) []*Timeline {
+func (r *chunkRead) plainHomes(rows []*Household, room []plainHome) []*Timeline {
 	out := make([]*Timeline, 0, len(rows))
 	calendar := r.calendar(r.known)
 	stands := map[footprint]*stand{}
@@ -285,8 +330,11 @@ func (r *chunkRead) plainHomes(rows []*Household) []*Timeline {
 			}
 			last, print = at, here
 		}
-		home := &plainHome{}
-		t, l := &home.timeline, &home.lineage
+		if len(room) == 0 {
+			room = make([]plainHome, min(plainAtOnce, 1+len(rows)))
+		}
+		t, l := &room[0].timeline, &room[0].lineage
+		room = room[1:]
 		l.Subject, l.View, l.Window, l.Calendar = Ref{Households, versions[0].ID}, r.view, r.window, calendar
 		l.Households, l.Grids, l.Places, l.Units = versions, at.grids, at.places, at.units
 		t.Unit, t.Known, t.Lineage, t.Gridded = l.Subject, r.view.Known, l, at.gridded

@@ -89,6 +89,14 @@ type Timeline struct {
 	Areas []*Place
 }
 
+// Own is a copy of a timeline that holds for ever, of one that was Passing.
+func (t *Timeline) Own() *Timeline {
+	own, l := *t, *t.Lineage
+	l.Households = slices.Clone(l.Households) // else all that were read with them are kept, too
+	own.Lineage = &l
+	return &own
+}
+
 // TrueOn is the day on which a lead was found true; NoDay where it was not.
 func (l *Lead) TrueOn() Day {
 	if l.VerifiedOn == NoDay || !slices.Contains(trueResults(), l.Result) {

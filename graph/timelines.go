@@ -93,8 +93,10 @@ func (r *Roster) Timelines(ctx context.Context, known Revision, q UnitQuery, row
 	if q.Few() {
 		turns = oneByOne
 	}
-	return turns(ctx, r.unitRead(known, rows).chunks(ctx, q), func(units []*Timeline) error {
-		for _, t := range units {
+	u := r.unitRead(known, rows, q.Passing)
+	return turns(ctx, u.chunks(ctx, q), func(s settled) error {
+		defer u.passed(s.room)
+		for _, t := range s.units {
 			// Asked for each unit: whoever judges them takes his time.
 			if err := ctx.Err(); err != nil {
 				return err
@@ -108,10 +110,10 @@ func (r *Roster) Timelines(ctx context.Context, known Revision, q UnitQuery, row
 }
 
 // chunk puts some units together.
-type chunk func(ctx context.Context) ([]*Timeline, error)
+type chunk func(ctx context.Context) (settled, error)
 
 // oneByOne works at one chunk after the other.
-func oneByOne(ctx context.Context, chunks iter.Seq2[chunk, error], yield func([]*Timeline) error) error {
+func oneByOne(ctx context.Context, chunks iter.Seq2[chunk, error], yield func(settled) error) error {
 	for work, err := range chunks {
 		if err != nil {
 			return err
@@ -128,10 +130,10 @@ func oneByOne(ctx context.Context, chunks iter.Seq2[chunk, error], yield func([]
 }
 
 // inTurn works at several chunks at once, and yields what they give in the order in which they come.
-func inTurn(ctx context.Context, chunks iter.Seq2[chunk, error], yield func([]*Timeline) error) error {
+func inTurn(ctx context.Context, chunks iter.Seq2[chunk, error], yield func(settled) error) error {
 	type result struct {
-		units []*Timeline
-		err   error
+		settled
+		err error
 	}
 	within, cancel := context.WithCancel(ctx)
 	var working sync.WaitGroup
@@ -163,7 +165,7 @@ func inTurn(ctx context.Context, chunks iter.Seq2[chunk, error], yield func([]*T
 		if done.err != nil {
 			return done.err
 		}
-		if err := yield(done.units); err != nil {
+		if err := yield(done.settled); err != nil {
 			return err
 		}
 	}
@@ -203,8 +205,10 @@ func (u *unitRead) chunks(ctx context.Context, q UnitQuery) iter.Seq2[chunk, err
 				}
 				ids = append(ids, in...)
 			}
-			if !inChunks(once(ids), householdsAtATime, yield, u.someHouseholds) {
-				return
+			for some := range slices.Chunk(once(ids), householdsAtATime) {
+				if !yield(func(ctx context.Context) (settled, error) { return u.someHouseholds(ctx, some) }, nil) {
+					return
+				}
 			}
 		}
 		for _, of := range []struct {
@@ -231,7 +235,7 @@ func (u *unitRead) allHouseholds(ctx context.Context, yield func(chunk, error) b
 			return yield(nil, err)
 		}
 		of := Stretch{From: from, Until: until}
-		if !yield(func(ctx context.Context) ([]*Timeline, error) { return u.households(ctx, of) }, nil) {
+		if !yield(func(ctx context.Context) (settled, error) { return u.households(ctx, of) }, nil) {
 			return false
 		}
 		if from = until; from == "" {
@@ -282,7 +286,10 @@ func (u *unitRead) postChunks(ctx context.Context, q UnitQuery, under, homes, re
 // inChunks gives some ids at a time.
 func inChunks(ids []ID, size int, yield func(chunk, error) bool, units func(context.Context, []ID) ([]*Timeline, error)) bool {
 	for some := range slices.Chunk(ids, size) {
-		if !yield(func(ctx context.Context) ([]*Timeline, error) { return units(ctx, some) }, nil) {
+		if !yield(func(ctx context.Context) (settled, error) {
+			made, err := units(ctx, some)
+			return settled{units: made}, err
+		}, nil) {
 			return false
 		}
 	}
@@ -300,35 +307,37 @@ const fewHouseholds = 100
 
 // someHouseholds puts those households together. Where there are hardly any others between them, all between are read:
 // one after the other they cost less than half of what they do one by one.
-func (u *unitRead) someHouseholds(ctx context.Context, ids []ID) ([]*Timeline, error) {
+func (u *unitRead) someHouseholds(ctx context.Context, ids []ID) (settled, error) {
 	if len(ids) > fewHouseholds {
 		first, last := ids[0], ids[len(ids)-1]
 		beyond, err := u.rows.HouseholdAfter(ctx, first, 2*len(ids))
 		if err != nil {
-			return nil, err
+			return settled{}, err
 		}
 		if beyond == "" || beyond > last {
 			all, err := u.households(ctx, Stretch{From: first, Until: last + " "}) // no id holds a space, or what comes before it
-			return slices.DeleteFunc(all, func(t *Timeline) bool {
+			all.units = slices.DeleteFunc(all.units, func(t *Timeline) bool {
 				_, wanted := slices.BinarySearch(ids, t.Unit.ID)
 				return !wanted
-			}), err
+			})
+			return all, err
 		}
 	}
 	return u.households(ctx, Stretch{IDs: ids})
 }
 
 // households puts households together.
-func (u *unitRead) households(ctx context.Context, of Stretch) ([]*Timeline, error) {
+func (u *unitRead) households(ctx context.Context, of Stretch) (settled, error) {
 	rows, err := u.rows.Households(ctx, of)
 	if err == nil {
 		err = u.identify(ctx, &rows.SubjectRows)
 	}
 	if err != nil {
-		return nil, err
+		return settled{}, err
 	}
-	units := u.settleHouseholds(rows)
-	return units, u.deliver(ctx, units)
+	room := u.room(len(rows.Households))
+	units := u.settleHouseholds(rows, room)
+	return settled{units, room}, u.deliver(ctx, units)
 }
 
 // identify adds the cases of other households that leads and applications name: hardly ever any.
@@ -512,7 +521,7 @@ func (u *unitRead) contacts(ctx context.Context, households []ID) ([]*Timeline, 
 		return nil, err
 	}
 	units := make([]*Timeline, 0, len(households))
-	for _, home := range u.settleHouseholds(HouseholdRows{SubjectRows: rows}) {
+	for _, home := range u.settleHouseholds(HouseholdRows{SubjectRows: rows}, nil) {
 		post, tenures := Contacts(home.Lineage.Pairings)
 		if post == nil {
 			continue

@@ -323,6 +323,32 @@ func TestHouseholdsBetweenOthersAreLeftOut(t *testing.T) {
 	}
 }
 
+// TestHouseholdsPass finds that those of which nobody makes his own are gone once they are looked at, and that his own stay.
+func TestHouseholdsPass(t *testing.T) {
+	rows := town()
+	want, err := told(t.Context(), filed(rows), 1, graph.UnitQuery{All: true}, plainRows{rows: rows})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var passed, own []*graph.Timeline
+	if err := filed(rows).Timelines(t.Context(), 1, graph.UnitQuery{All: true, Passing: true}, plainRows{rows: rows}, func(u *graph.Timeline) error {
+		passed, own = append(passed, u), append(own, u.Own())
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	sameTimelines(t, "own", want, own)
+	kept := 0
+	for _, u := range passed {
+		if u.Unit.Noun != "" {
+			kept++
+		}
+	}
+	if others := len(want) - 400; kept != others {
+		t.Errorf("%d timelines hold still, want %d", kept, others)
+	}
+}
+
 // TestTimelinesLeaveNothingRunning finds that whatever ends a read ends all of it: each failing question, a reader who has
 // enough, and a context that is over.
 func TestTimelinesLeaveNothingRunning(t *testing.T) {

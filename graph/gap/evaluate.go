@@ -189,6 +189,7 @@ func (p *pass) round(ctx context.Context, noun graph.Noun, q graph.UnitQuery) (o
 		took(j.t.Unit, p.r.has(j.t.Unit))
 	}}
 	plain := newQuarter(p.now.Day, p.count)
+	q.Passing = true
 	err = p.r.store.Timelines(ctx, p.now.Revision, q, func(t *graph.Timeline) error {
 		if again[t.Unit] {
 			return nil
@@ -199,6 +200,9 @@ func (p *pass) round(ctx context.Context, noun graph.Noun, q graph.UnitQuery) (o
 			one.n++
 			took(t.Unit, false)
 			return ctx.Err()
+		}
+		if noun == graph.Households {
+			t = t.Own()
 		}
 		line.put(t)
 		return ctx.Err()
@@ -273,8 +277,9 @@ func (b *bench) flush() {
 
 // judge judges one unit in so many.
 func (b *bench) judge(judged []*judging, from, step int) {
+	var room []Verdict
 	for i := from; i < len(b.units); i += step {
-		judged[i] = judgeUnit(b.units[i], b.through)
+		judged[i], room = judgeWith(room, b.units[i], b.through)
 	}
 }
 

@@ -17,10 +17,13 @@ func Judge(t *graph.Timeline, through graph.Day) []Verdict {
 
 // judgeUnit judges a unit, and keeps where it stands.
 func judgeUnit(t *graph.Timeline, through graph.Day) *judging {
-	j := &judging{t: t, l: t.Lineage, through: through}
-	if n := 4*len(j.l.Leads) + 12*len(j.l.Cases); n > 0 && t.Unit.Noun == graph.Households {
-		j.out = make([]Verdict, 0, 4+n) // about as many as there will be
-	}
+	j, _ := judgeWith(nil, t, through)
+	return j
+}
+
+// judgeWith does so with room for verdicts, which it gives back: verdicts are large, and how many there will be is not known.
+func judgeWith(room []Verdict, t *graph.Timeline, through graph.Day) (*judging, []Verdict) {
+	j := &judging{t: t, l: t.Lineage, through: through, out: room[:0]}
 	switch t.Unit.Noun {
 	case graph.Households:
 		j.household()
@@ -48,7 +51,9 @@ func judgeUnit(t *graph.Timeline, through graph.Day) *judging {
 		j.findingOverdue()
 	}
 	j.order()
-	return j
+	room = j.out
+	j.out = slices.Clone(room)
+	return j, room
 }
 
 // order puts the verdicts in the order of Judge. They are large, so their places are sorted, and each is moved once.

@@ -50,7 +50,7 @@ func (a *quarter) of(t *graph.Timeline) *neighbours {
 	if a.held >= maxNeighbours {
 		a.flush()
 	}
-	one := &neighbours{row: row, judged: judgeUnit(t, a.through)}
+	one := &neighbours{row: row, judged: judgeUnit(t.Own(), a.through)}
 	one.quiet = !one.judged.keeps()
 	a.at[print] = append(a.at[print], one)
 	a.held++

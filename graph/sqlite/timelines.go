@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dutygraph/graph"
@@ -27,7 +28,7 @@ func timelineNouns() []graph.Noun {
 	return append(subjectNouns(), graph.Members, graph.Records, graph.Members)
 }
 
-// packedText is a statement that gives packed rows, each after the place of its table.
+// packedText is a statement that gives packed rows, each after the place of its table, those of one table in one text.
 type packedText struct {
 	text   string
 	tables []*table
@@ -48,7 +49,7 @@ func (s *Store) timelineTexts() *timelineTexts {
 	// of reads the rows of which a column is among a list; more narrows them.
 	of := func(at int, noun graph.Noun, column, list, more string) string {
 		t := s.tables[noun]
-		return `SELECT concat_ws(:mark, '` + place(at) + `', ` + t.packed("t") + `) FROM json_each(:` + list + `) AS j CROSS JOIN ` + t.name +
+		return `SELECT ` + t.gathered(at, "t") + ` FROM json_each(:` + list + `) AS j CROSS JOIN ` + t.name +
 			` AS t ON t.` + quoted(column) + ` = j."value" WHERE ` + known("t") + more
 	}
 	all := func(nouns []graph.Noun, texts ...string) packedText {
@@ -98,7 +99,7 @@ func (s *Store) timelineTexts() *timelineTexts {
 // their households.
 func (s *Store) pairingsOfPersons() string {
 	t := s.tables[graph.Pairings]
-	return `SELECT concat_ws(:mark, '` + place(0) + `', ` + t.packed("t") + `) FROM json_each(:persons) AS j
+	return `SELECT ` + t.gathered(0, "t") + ` FROM json_each(:persons) AS j
 		CROSS JOIN "tenure" AS m ON m."person" = j."value" AND m."post" >= 'CONTACT@' AND m."post" < 'CONTACTA' AND ` + known("m") + `
 		CROSS JOIN ` + t.name + ` AS t ON t."household" = substr(m."post", 9) AND t."person" = j."value" WHERE ` + known("t")
 }
@@ -116,7 +117,7 @@ const (
 // than a look at every row of h: the index alone tells which lie in an area.
 func (s *Store) trueLeads(from string) string {
 	t := s.tables[graph.Leads]
-	return `SELECT concat_ws(:mark, '` + place(0) + `', ` + t.packed("t") + `) FROM ` + from + ` WHERE ` + foundTrue + ` AND t."verified_on" <> :never AND ` + known("t")
+	return `SELECT ` + t.gathered(0, "t") + ` FROM ` + from + ` WHERE ` + foundTrue + ` AND t."verified_on" <> :never AND ` + known("t")
 }
 
 // householdRows are statements that read rows of households, one for each noun. What belongs to a case follows its case.
@@ -137,7 +138,7 @@ func (s *Store) householdRows(of string, nouns []graph.Noun) []string {
 			from = `"member" AS m CROSS JOIN "member" AS t ON t."id_digest" = m."id_digest" AND t."id_digest" > '' AND t."household" <> m."household"`
 			where = householdsOf(`m."household"`, of) + ` AND m."id_digest" > '' AND ` + known("m")
 		}
-		texts[i] = `SELECT concat_ws(:mark, '` + place(i) + `', ` + t.packed("t") + `) FROM ` + from + ` WHERE ` + where + ` AND ` + known("t")
+		texts[i] = `SELECT ` + t.gathered(i, "t") + ` FROM ` + from + ` WHERE ` + where + ` AND ` + known("t")
 	}
 	return texts
 }
@@ -194,26 +195,53 @@ func (u *unitRows) ids(ctx context.Context, text string, args ...driver.NamedVal
 }
 
 // facts runs a statement whose rows are packed. What takes them is begun before the first, and once more where a text
-// holds the mark: then all is read again with one that nobody can have foreseen.
+// holds a mark: then all is read again with marks that nobody can have foreseen.
 func (u *unitRows) facts(ctx context.Context, of packedText, begin func() (take func(place int, f graph.Fact)), args ...driver.NamedValue) error {
-	for _, mark := range []string{usualMark, usualMark + rand.Text()} {
-		take, unclear := begin(), false
-		if err := u.texts(ctx, of.text, func(row string) {
-			place := int(row[0] - '0')
-			f, ok := of.tables[place].unpack(row[1+len(mark):], mark)
-			if !ok {
-				unclear = true
-				return
-			}
-			take(place, f)
-		}, append(args, named("mark", mark), named("known", int64(u.known)))...); err != nil {
+	for _, secret := range []string{"", rand.Text()} {
+		mark, between := usualMark+secret, usualBetween+secret
+		take, clear := begin(), true
+		if err := u.texts(ctx, of.text, func(text string) {
+			clear = clear && of.unpack(text, mark, between, take)
+		}, append(args, named("mark", mark), named("between", between), named("known", int64(u.known)))...); err != nil {
 			return err
 		}
-		if !unclear {
+		if clear {
 			return nil
 		}
 	}
 	return errors.New("a packed row cannot be read")
+}
+
+// usualBetween stands between packed rows: a character that separates records.
+const usualBetween = "\x1e"
+
+// gathered is how many rows of a table under an alias there are, and then all of them, packed, in one text: to step from row to
+// row costs the driver as much as a row itself. It is empty where there are none.
+func (t *table) gathered(at int, alias string) string {
+	return `count(*) || :between || group_concat(concat_ws(:mark, '` + place(at) + `', ` + t.packed(alias) + `), :between)`
+}
+
+// unpack takes all rows of such a text. It is not ok when there are more or fewer than it says, or more or fewer values in
+// one, that is, when one of them holds a mark: marks that are too many cannot make up for others.
+func (p *packedText) unpack(text, mark, between string, take func(place int, f graph.Fact)) (ok bool) {
+	if text == "" {
+		return true
+	}
+	count, text, more := strings.Cut(text, between)
+	left, err := strconv.Atoi(count)
+	for row := ""; more && err == nil; left-- {
+		row, text, more = strings.Cut(text, between)
+		if len(row) <= len(mark) || int(row[0]-'0') >= len(p.tables) {
+			return false
+		}
+		at := int(row[0] - '0')
+		f, ok := p.tables[at].unpack(row[1+len(mark):], mark)
+		if !ok {
+			return false
+		}
+		take(at, f)
+	}
+	return err == nil && left == 0
 }
 
 func named(name string, value driver.Value) driver.NamedValue {

@@ -317,3 +317,42 @@ func BenchmarkTimelines(b *testing.B) {
 		})
 	}
 }
+
+// TestTextsMayHoldMarks finds that timelines are whole where texts hold what stands between values and between rows, also such
+// as would make up another row.
+func TestTextsMayHoldMarks(t *testing.T) {
+	const v, r = usualMark, usualBetween
+	heads := []string{v, r, r + r, v + r, "a" + r + "0" + v + "b", r + "0", r + "9" + v, "2" + r}
+	for n := range 30 { // one of them ends the row where it should end
+		another := strings.Repeat(v, n) + "1" + v + "1" + v + "1"
+		heads = append(heads, another, "甲"+another+r+"0"+v+"H9"+v+"乙")
+	}
+	for i, head := range heads {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			s, err := Open(t.Context(), filepath.Join(t.TempDir(), "marks.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			always := graph.Version{Period: graph.Always, Ends: graph.Forever}
+			row := func(id graph.ID, head string) *graph.Household {
+				return &graph.Household{Version: always, ID: id, Area: "V", Head: head, Kind: head}
+			}
+			receipt, err := s.Apply(t.Context(), &graph.Batch{ID: "marks", Principal: "test", Source: "test", Changes: graph.ChangesOf(
+				&graph.Area{Version: always, ID: "SZ", Name: "city", Level: graph.City}, &graph.Area{Version: always, ID: "LB", Name: "county", Level: graph.County, Parent: "SZ"},
+				&graph.Area{Version: always, ID: "T", Name: "township", Level: graph.Township, Parent: "LB"}, &graph.Area{Version: always, ID: "V", Name: "village", Level: graph.Village, Parent: "T"},
+				row("H1", "before"), row("H2", head), row("H3", "after"),
+			)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, q := range []graph.UnitQuery{{All: true}, {Refs: []graph.Ref{{Noun: graph.Households, ID: "H2"}}}} {
+				want := slowly(t, s, receipt.Revision)
+				if !q.All {
+					want = slices.DeleteFunc(want, func(u *graph.Timeline) bool { return u.Unit != q.Refs[0] })
+				}
+				alike(t, head, want, timelines(t, s, receipt.Revision, q))
+			}
+		})
+	}
+}
