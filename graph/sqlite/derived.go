@@ -41,7 +41,7 @@ var (
 		` WHERE o."id" = g."id" AND o."retracted" = ` + never + ` AND o."rowid" <> g."rowid") LIMIT 1`
 
 	// anyTwice finds one among all, which is quicker when all are new.
-	anyTwice = `SELECT "id" FROM "gap" WHERE "retracted" = ` + never + ` AND :pass > 0 GROUP BY "id" HAVING count(*) > 1 LIMIT 1`
+	anyTwice = `SELECT "id" FROM "gap" WHERE "retracted" = ` + never + ` AND "id" >= '' AND :pass > 0 GROUP BY "id" HAVING count(*) > 1 LIMIT 1`
 
 	gapsRetracted = `SELECT ` + gapColumns + ` FROM "gap" WHERE "pass" > :after AND ("recorded" < "retracted" OR :after > 0) AND "retracted" < ` + never
 

@@ -103,6 +103,7 @@ func statements(s *Store) map[string]string {
 		"subjects": s.subjectsText.many, "subject household": s.subjectsText.household, "subject case": s.subjectsText.ofCase,
 	}
 	all["evaluation"], all["gaps retracted"], all["gaps standing"], all["tallies"], all["gap standing twice"] = lastEvaluation, gapsRetracted, gapsStanding, talliesMade, standingTwice
+	all["any gap twice"] = anyTwice
 	for noun, t := range s.tables {
 		all["changes counted "+string(noun)], all["changes found "+string(noun)], all["changes ordered "+string(noun)] = t.counting(), t.found(), t.ordered()
 	}
