@@ -93,7 +93,7 @@ func (r *Roster) Timelines(ctx context.Context, known Revision, q UnitQuery, row
 	if q.Few() {
 		turns = oneByOne
 	}
-	u := r.unitRead(known, rows, q.Passing)
+	u := r.unitRead(known, rows, q.Passing && !q.Few())
 	return turns(ctx, u.chunks(ctx, q), func(s settled) error {
 		defer u.passed(s.room)
 		for _, t := range s.units {
