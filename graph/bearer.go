@@ -16,23 +16,23 @@ const (
 // Bearer says which post owes a duty: a place on a line, or a post on the line on which it stands. Who holds it, and who
 // answers when nobody does, depends on the day. 首责岗位
 type Bearer struct {
-	// Line is the line. For a post of its own it is found for each day.
+	// Line is the line. Where a post is set and no line, it is the post's own, found for each day.
 	Line Line
 	// Branch is HOUSEHOLD or VILLAGE for ASSISTANCE; empty for the others.
 	Branch string
 	// Function is the function of SECTOR.
 	Function Function
-	// Rank is the place on the line, from 0 at its lower end.
+	// Rank is the place on the line, from 0 at its lower end; not asked for on a post's own line.
 	Rank int
-	// Post, where set, is the post that owes the duty, on its own line.
+	// Post, where set, is the post that owes the duty: on its own line, or, where Line is set, at that place, and nobody beside it.
 	Post ID
 	// Above says that the next link above the post owes it, not the post itself.
 	Above bool
 }
 
-// LineOn is the line on which the duty is owed on the day: of a post, its own line; empty where that is not known.
+// LineOn is the line on which the duty is owed on the day: of a post without a line, its own; empty where that is not known.
 func (l *Lineage) LineOn(b Bearer, d Day) Line {
-	if b.Post == "" {
+	if b.Line != "" || b.Post == "" {
 		return b.Line
 	}
 	if g := l.ground(d); g != nil {
@@ -56,7 +56,9 @@ func (l *Lineage) links(b Bearer, d Day) []*Link {
 		if !ok {
 			return nil
 		}
-		rank, only = own, &s
+		if only = &s; b.Line == "" {
+			rank = own
+		}
 	}
 	ranks := g.line(rank)
 	first := 0

@@ -64,6 +64,7 @@ func TestEveryPostStandsOnItsOwnLine(t *testing.T) {
 		{"a post that ended", Bearer{Post: "T-SEC"}, func(l *Lineage) { find(l.Places, "T").Posts[0].Until = mustDay("2022-01-01") },
 			"TERRITORIAL: NO_POST C-SEC S-SEC"},
 		{"a post not in the lineage", Bearer{Post: "nowhere"}, nil, ":"},
+		{"a head with functions, of a paired unit", Bearer{Post: "AG-HEAD", Line: Assistance, Branch: HouseholdBranch, Rank: 1}, nil, "ASSISTANCE: AG-HEAD SAG-HEAD"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			l := seated()

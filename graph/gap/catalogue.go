@@ -161,7 +161,7 @@ func Catalogue() []Rule {
 		{
 			ID: "A10", ZH: "定点帮扶单位缺位", EN: "paired unit absent", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "宿州市的公开做法（2022年5月）", EN: "the city's own account of its practice (May 2022)"},
-			Kind:  Act, Subject: graph.Posts, Part: "村",
+			Kind:  Act, Subject: graph.Posts, Part: "村", Line: graph.Assistance,
 			First: graph.Basis{ZH: "帮扶单位负责人", EN: "head of the paired unit"}, Above: graph.Basis{ZH: "县乡村振兴职能单位负责人", EN: "county head of rural revitalization"},
 			Parameters: []Parameter{{"A10.limit", "6", graph.InMonths}},
 		},
@@ -190,7 +190,7 @@ func Catalogue() []Rule {
 			Parameters: []Parameter{{"B02.limit", "15", graph.InDays}},
 		},
 		{
-			ID: "B03", ZH: "一户多网", EN: "household in two grids", Severity: Orange, Heaviest: Orange,
+			ID: "B03", ZH: "一户多网", EN: "household in two grids", Severity: Yellow, Heaviest: Yellow,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
 			Lacks: graph.Basis{ZH: "一户在多个网格的登记（台账每户只有一个网格）", EN: "rows of one household in several grids: a row names one"},
 		},

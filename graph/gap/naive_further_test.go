@@ -85,7 +85,7 @@ func (n *naive) takenUp(l *graph.Lead) {
 		n.act(a)
 	case graph.ByHousehold:
 		a.clock, a.limit = clock{rule: "C01", noun: graph.Leads, id: l.ID, start: l.DiscoveredOn}, "C01.limit"
-		a.done, a.ledger = l.VerifiedOn, graph.Steps
+		a.done, a.ledger = earliest(l.VerifiedOn, l.DispatchedOn), graph.Steps
 		if n.anyOpen(l.Household, a.start) {
 			a.done = a.start
 		}
@@ -120,7 +120,8 @@ func (n *naive) procedure(c *graph.Case) {
 		if decision.Outcome == "" {
 			n.unknown(claim{clock: a.clock}, graph.FactMissing)
 		} else {
-			a.done, a.lapsed, a.severity = n.stepDone(c, graph.Entered, graph.FirstDay), n.stepDone(c, graph.Removed, graph.FirstDay), gap.Yellow
+			a.done, a.severity = n.stepDone(c, graph.Entered, graph.FirstDay), gap.Yellow
+			a.lapsed = n.first(max(decision.DoneOn, c.OpenedOn), func(d graph.Day) bool { return !n.open(c, d) })
 			n.act(a)
 		}
 	}

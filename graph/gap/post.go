@@ -605,8 +605,10 @@ func (j *judging) byHead(r *graph.Record, organizations map[graph.ID]days) bool 
 // pairedUnitAbsentIn judges the days on which a unit was paired with a village without a break: a clock starts on the
 // first, and with each visit. Those that began before visits were first delivered are told as one.
 func (j *judging) pairedUnitAbsentIn(paired graph.Period, visits []*graph.Record, silent *Verdict) {
+	// as a paired unit it stands on the line of assistance, whatever its functions
+	unitHead := graph.Bearer{Line: graph.Assistance, Branch: graph.HouseholdBranch, Rank: 1, Post: j.t.Unit.ID}
 	for start := paired.Since; start < paired.Until; {
-		a := act{Verdict: Verdict{Rule: "A10", Subject: silent.Subject, Part: silent.Part, Start: start, Bearer: graph.Bearer{Post: j.t.Unit.ID}},
+		a := act{Verdict: Verdict{Rule: "A10", Subject: silent.Subject, Part: silent.Part, Start: start, Bearer: unitHead},
 			seen: start, weight: Orange}
 		a.Evidence = slices.Clone(silent.Evidence)
 		if paired.Until != graph.Forever {

@@ -411,7 +411,8 @@ func (j *judging) closes(c *graph.Case, d graph.Day) graph.Day {
 }
 
 // notAccepted is C01 申报未受理: a household applied by itself, and no step ACCEPTED of its case followed. It is not asked where
-// the household had an open case already; what was verified was taken up all the same. Basis: 2 days in Zongyang [10].
+// the household had an open case already; what was sent down to the village or verified was taken up all the same. Basis: 2
+// days in Zongyang, until it is accepted and handed to the village [10].
 func (j *judging) notAccepted(lead *graph.Lead) {
 	if lead.Channel != graph.ByHousehold {
 		return
@@ -426,6 +427,7 @@ func (j *judging) notAccepted(lead *graph.Lead) {
 			a.rests(f)
 		}
 	}
+	done(lead.DispatchedOn, lead)
 	done(lead.VerifiedOn, lead)
 	if j.l.OpenFrom(start) == start {
 		done(start, lead)
@@ -464,7 +466,7 @@ func (j *judging) homeCheckLate(c *graph.Case) {
 }
 
 // entryLate is C11 录入滞后: the county recognised the household, and the case was not entered into the system in time. After
-// a refusal nothing is to be entered. Days are the project's default.
+// a refusal, in a later round too, or a removal nothing is to be entered any more. Days are the project's default.
 func (j *judging) entryLate(c *graph.Case) {
 	decision := j.recognised("C11", c)
 	if decision == nil {
@@ -472,7 +474,7 @@ func (j *judging) entryLate(c *graph.Case) {
 	}
 	start := decision.DoneOn
 	a := act{Verdict: Verdict{Rule: "C11", Subject: graph.Ref{Noun: graph.Cases, ID: c.ID}, Start: start, Bearer: territorial(graph.TownshipRank)},
-		seen: max(start, c.OpenedOn), ends: j.removedOn(c), weight: Yellow}
+		seen: max(start, c.OpenedOn), ends: j.closes(c, max(start, c.OpenedOn)), weight: Yellow}
 	a.rests(decision)
 	if s := j.firstDone(c, graph.Entered, graph.FirstDay); s != nil {
 		a.done = s.DoneOn

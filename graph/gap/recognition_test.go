@@ -256,6 +256,8 @@ func TestProcedureClocks(t *testing.T) {
 		{"C01", "accepted on the day itself, without a limit", all(applied(alone), opened("03-01"), stepped(graph.Accepted, "03-01"), without("C01.limit")), []string{"L 03-01→: MET 03-01"}},
 		{"C01", "a case was open already", all(applied(alone), opened("02-20")), []string{"L 03-01→: MET 03-01"}},
 		{"C01", "verified: taken up all the same", applied(func(w *world, l *graph.Lead) { l.VerifiedOn, l.Result = w.day("03-03"), "FALSE" }), []string{"L 03-01→03-03: PENDING 03-01 MET 03-03"}},
+		{"C01", "sent down: taken up all the same", applied(func(w *world, l *graph.Lead) { l.DispatchedOn = w.day("03-03") }), []string{"L 03-01→03-03: PENDING 03-01 MET 03-03"}},
+		{"C01", "sent down a day late", applied(func(w *world, l *graph.Lead) { l.DispatchedOn = w.day("03-04") }), []string{"L 03-01→03-03: PENDING 03-01 UNMET/O 03-04 OVER/O 03-05"}},
 		{"C01", "in another case than the one it will lead to", all(applied(func(w *world, l *graph.Lead) {
 			l.Case = "D"
 			w.put(&graph.Case{ID: "D", Household: "H", OpenedOn: w.day("04-01")})
@@ -285,6 +287,9 @@ func TestProcedureClocks(t *testing.T) {
 		{"C11", "a day late", after(stepped(graph.Entered, "03-05")), []string{"C 03-01→03-04: PENDING 03-01 UNMET/Y 03-05 OVER/Y 03-06"}},
 		{"C11", "entered before the decision", after(stepped(graph.Entered, "02-20")), []string{"C 03-01→: MET 03-01"}},
 		{"C11", "removed before it was entered", after(func(w *world) { w.step(graph.Removed, "03-10") }), []string{"C 03-01→03-04: PENDING 03-01 UNMET/Y 03-05 OVER/Y 03-10"}},
+		{"C11", "refused in a later round", after(func(w *world) {
+			w.step(graph.Approved, "03-10", func(s *graph.Step) { s.Round, s.Outcome = 2, graph.RefusedOutcome })
+		}), []string{"C 03-01→03-04: PENDING 03-01 UNMET/Y 03-05 OVER/Y 03-10"}},
 		{"C11", "refused", func(w *world) { w.kase("03-01", graph.RefusedOutcome) }, []string{"C 03-01→: NOT_APPLICABLE 03-01"}},
 		{"C11", "decision without an outcome", func(w *world) { w.kase("03-01", "") }, []string{"C 03-01→: NOT_EVALUATED/FACT_MISSING 03-01"}},
 		{"C11", "steps not delivered", after(silence(graph.Steps)), []string{"C 03-01→03-04: PENDING 03-01 NOT_EVALUATED/LEDGER_NOT_DELIVERED 03-05"}},

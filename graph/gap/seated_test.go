@@ -291,6 +291,10 @@ func TestWhoAnswersForContactsUnitsAndMembers(t *testing.T) {
 	}{
 		{"A04", "03-20", func(w *world) { w.pairMany(6, "K", "03-01") }, "P-UNIT HELD 15 · FIRST_ANSWERABLE UNIT-HEAD · SUPERVISING AG-HEAD · SUPERVISING_ABOVE SZ-AG-HEAD"},
 		{"A10", "05-01", func(w *world) { w.pair("K", "2023-10-01") }, "P-UNIT HELD 214 · FIRST_ANSWERABLE UNIT-HEAD · SUPERVISING AG-HEAD · SUPERVISING_ABOVE SZ-AG-HEAD"},
+		{"A10", "2023-08-10", func(w *world) { // as a paired unit it stands on the line of assistance, whatever its functions
+			w.put(&graph.Pairing{Period: w.days(), Household: "H", Organization: "MI", Person: "K", Name: "示例"})
+			w.leave("MI-HEAD", "2023-08-01")
+		}, "P-MI HELD 212 · P-AG ANSWERED_ABOVE 10 · FIRST_ANSWERABLE MI-HEAD · SUPERVISING AG-HEAD · SUPERVISING_ABOVE SZ-AG-HEAD"},
 		{"B06", "03-20", func(w *world) { w.grid("K"); w.hold("GRID_MEMBER@K", "P-G", "03-01", "") }, "P-V HELD 20 · FIRST_ANSWERABLE V-SEC · SUPERVISING YJ-SEC · SUPERVISING_ABOVE LB-SEC"},
 		{"G10", "03-20", func(w *world) { w.found(5, "ILLNESS", "03-01") }, "P-YJ HELD 16 · FIRST_ANSWERABLE YJ-SEC · SUPERVISING LB-SEC · SUPERVISING_ABOVE SZ-SEC"},
 		{"B09", "2023-03-01", func(*world) {}, "P-G HELD 29 · FIRST_ANSWERABLE GRID_MEMBER@G · SUPERVISING V-SEC · SUPERVISING_ABOVE YJ-SEC · FIRST_ANSWERABLE GRID_MEMBER@G · SUPERVISING V-SEC · SUPERVISING_ABOVE YJ-SEC"},
