@@ -24,6 +24,8 @@ type Bearer struct {
 	Function Function
 	// Rank is the place on the line, from 0 at its lower end; not asked for on a post's own line.
 	Rank int
+	// Organization, where set, narrows the place to the heads of that organization.
+	Organization ID
 	// Post, where set, is the post that owes the duty: on its own line, or, where Line is set, at that place, and nobody beside it.
 	Post ID
 	// Above says that the next link above the post owes it, not the post itself.
@@ -68,6 +70,8 @@ func (l *Lineage) links(b Bearer, d Day) []*Link {
 			first++
 		case place == rank.Rank && only != nil:
 			ranks[at].seats = []seat{*only}
+		case place == rank.Rank && b.Organization != "":
+			ranks[at].seats = headsOf(ranks[at].seats, b.Organization)
 		}
 	}
 	chain := g.chain(Chain{Line: rank.Line}, ranks)
@@ -76,6 +80,20 @@ func (l *Lineage) links(b Bearer, d Day) []*Link {
 		if link.Order > first {
 			out = append(out, link)
 		}
+	}
+	return out
+}
+
+// headsOf are those of the seats that are of the organization's heads; one without a post when there are none.
+func headsOf(seats []seat, organization ID) []seat {
+	var out []seat
+	for _, s := range seats {
+		if s.post != nil && s.post.Organization == organization {
+			out = append(out, s)
+		}
+	}
+	if out == nil {
+		return []seat{{reason: ReasonNoPost}}
 	}
 	return out
 }
@@ -193,6 +211,25 @@ func (l *Lineage) levelOf(area ID, d Day) Level {
 		}
 	}
 	return ""
+}
+
+// CountyFunction is the first function, in the order of the value list, that an organization holds on the day in the county in
+// which the subject stands; empty where it holds none there.
+func (l *Lineage) CountyFunction(organization ID, d Day) Function {
+	var g ground
+	if !g.lie(l, d) || g.steps[depth(County)].place == nil {
+		return ""
+	}
+	var found []Function
+	for _, o := range g.steps[depth(County)].place.Organizations {
+		if o.ID == organization && o.Function != "" && o.Has(d) {
+			found = append(found, o.Function)
+		}
+	}
+	if len(found) == 0 {
+		return ""
+	}
+	return inListOrder(found)[0]
 }
 
 // inListOrder gives functions in the order of the value list, those that policy added last.

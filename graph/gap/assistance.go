@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"cmp"
 	"slices"
 
 	"dutygraph/graph"
@@ -462,6 +463,30 @@ func (j *judging) measureLapsed(c *graph.Case) {
 	}
 }
 
+// owner are the heads of the unit that gave the measure which ran out last by a day, of those that help against the cause: on the
+// line of the function that the unit holds in the county, the first in list order. None where the measure names no unit, or one that
+// holds none there: then the head answers of the function that answers for the cause.
+func (j *judging) owner(measures []*graph.Measure, classes graph.ID, d graph.Day) graph.Bearer {
+	var last *graph.Measure
+	policy := j.l.Policy(classes, d)
+	for _, m := range measures {
+		if policy != nil && lists(policy, m.Class) && !m.Empty() && m.Until <= d &&
+			(last == nil || cmp.Or(cmp.Compare(m.Until, last.Until), cmp.Compare(m.Since, last.Since), cmp.Compare(m.ID, last.ID)) > 0) {
+			last = m
+		}
+	}
+	if last == nil || last.Organization == "" {
+		return graph.Bearer{}
+	}
+	f := j.l.CountyFunction(last.Organization, d)
+	if f == "" {
+		return graph.Bearer{}
+	}
+	b := sector(f, 0)
+	b.Organization = last.Organization
+	return b
+}
+
 func (j *judging) measureLapsedFor(c *graph.Case, cause graph.Cause, active, open days, decision *graph.Step, measures []*graph.Measure) {
 	parameter := "F02.classes." + graph.ID(cause)
 	start := max(decision.DoneOn, active[0].Since)
@@ -479,9 +504,16 @@ func (j *judging) measureLapsedFor(c *graph.Case, cause graph.Cause, active, ope
 	s := state{
 		Verdict:   Verdict{Rule: "F08", Subject: graph.Ref{Noun: graph.Cases, ID: c.ID}, Part: string(cause)},
 		delivered: j.delivered(graph.Measures, ""), weight: always(Orange),
-		limit: func(start graph.Day) limit { return j.answeredLimit("F08", graph.ID(cause), start) },
+		limit: func(start graph.Day) limit {
+			if j.owner(measures, parameter, start) != (graph.Bearer{}) {
+				return j.limit("F08", start)
+			}
+			return j.answeredLimit("F08", graph.ID(cause), start)
+		},
 		starts: func(v *Verdict, start graph.Day) {
-			v.Bearer = j.answering(graph.ID(cause), start)
+			if v.Bearer = j.owner(measures, parameter, start); v.Bearer == (graph.Bearer{}) {
+				v.Bearer = j.answering(graph.ID(cause), start)
+			}
 			v.rests(decision)
 			for _, m := range measures {
 				if m.Until <= start {

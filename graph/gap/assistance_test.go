@@ -10,6 +10,39 @@ func (w *world) measure(id string, class graph.MeasureClass, ends ...string) {
 	w.put(&graph.Measure{ID: graph.ID(id), Period: w.days(ends...), Case: "C", Class: class})
 }
 
+// given is a measure that a unit gave.
+func given(id string, class graph.MeasureClass, unit graph.ID, ends ...string) func(*world) {
+	return func(w *world) {
+		w.put(&graph.Measure{ID: graph.ID(id), Period: w.days(ends...), Case: "C", Class: class, Organization: unit})
+	}
+}
+
+func TestWhoAnswersForAMeasureThatLapsed(t *testing.T) {
+	ill := func(w *world) { w.put(&graph.Risk{Period: w.days("03-01"), Case: "C", Cause: "ILLNESS"}) }
+	department := "P-MI HELD 31 · FIRST_ANSWERABLE MI-HEAD · SUPERVISING LB-DEP"
+	owner := "P-CA HELD 31 · FIRST_ANSWERABLE CA-HEAD · SUPERVISING LB-DEP"
+	for _, row := range []struct {
+		name   string
+		change func(*world)
+		want   string
+	}{
+		{"no unit is named: who answers for the cause", after(ill, given("M", "HEALTH", "", "03-05", "04-01")), department},
+		{"the unit that gave it", after(ill, given("M", "SAFETY_NET", "CA", "03-05", "04-01")), owner},
+		{"the one that ran out last", after(ill, given("M", "HEALTH", "MI", "03-05", "03-20"), given("N", "SAFETY_NET", "CA", "03-05", "04-01")), owner},
+		{"not one against another risk", after(ill, given("M", "HEALTH", "MI", "03-05", "03-20"), given("N", "SAFETY_NET", "CA", "03-05", "04-01"), given("O", "SOCIAL", "MI", "03-05", "04-01")), owner},
+		{"not one that began later", after(ill, given("M", "SAFETY_NET", "CA", "03-05", "04-01"), given("N", "HEALTH", "MI", "04-20", "04-25")),
+			"P-CA HELD 19 · FIRST_ANSWERABLE CA-HEAD · SUPERVISING LB-DEP · FIRST_ANSWERABLE MI-HEAD · SUPERVISING LB-DEP"},
+		{"a unit without a function in the county", after(ill, given("M", "HEALTH", "UNIT", "03-05", "04-01")), department},
+		{"a unit that is not on record there", after(ill, given("M", "HEALTH", "SZ-AG", "03-05", "04-01")), department},
+	} {
+		w := newWorld(t)
+		row.change(w)
+		if got := w.who("F08", "05-01"); got != row.want {
+			t.Errorf("%s: %s, want %s", row.name, got, row.want)
+		}
+	}
+}
+
 func (w *world) risk(ends ...string) {
 	w.put(&graph.Risk{Period: w.days(ends...), Case: "C", Cause: "ILLNESS"})
 }

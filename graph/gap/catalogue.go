@@ -489,7 +489,7 @@ func Catalogue() []Rule {
 			ID: "F08", ZH: "措施中断", EN: "measure lapsed", Severity: Orange, Heaviest: Orange,
 			Basis: graph.Basis{ZH: "本项目默认规定，须由地区确认", EN: "the project's default, for the region to confirm"},
 			Kind:  State, Subject: graph.Cases, Part: "风险原因", Line: graph.Sector,
-			First: graph.Basis{ZH: "县级主管单位负责人", EN: "head of the county sector organization"}, Above: graph.Basis{ZH: "县分管负责人", EN: "deputy county head in charge"},
+			First: graph.Basis{ZH: "措施责任单位负责人，未写明的为县级主管单位负责人", EN: "head of the unit that gave the measure, or else of the county sector organization"}, Above: graph.Basis{ZH: "县分管负责人", EN: "deputy county head in charge"},
 			Parameters: []Parameter{{"F08.limit", "15", graph.InDays}, {"F02.classes.<CAUSE>", "", ""}, {"cause.<CAUSE>.functions", "", ""}},
 		},
 		{

@@ -113,7 +113,7 @@ func eventful(t *testing.T, seed uint64) *world {
 		}
 		for n := range rng.IntN(6) {
 			since := near()
-			w.put(&graph.Measure{ID: graph.ID(fmt.Sprintf("M%d%d", i, n)), Period: graph.Period{Since: since, Until: since + 1 + graph.Day(rng.IntN(40))}, Case: id, Class: []graph.MeasureClass{"HEALTH", "HEALTH", "SOCIAL"}[rng.IntN(3)]})
+			w.put(&graph.Measure{ID: graph.ID(fmt.Sprintf("M%d%d", i, n)), Period: graph.Period{Since: since, Until: since + 1 + graph.Day(rng.IntN(40))}, Case: id, Organization: []graph.ID{"", "MI", "CA"}[rng.IntN(3)], Class: []graph.MeasureClass{"HEALTH", "HEALTH", "SOCIAL"}[rng.IntN(3)]})
 		}
 	}
 	for i := range 3 {

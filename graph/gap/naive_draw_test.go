@@ -495,7 +495,7 @@ func (w *drawn) oneCase(household graph.ID) {
 		if w.once("measure ends", 3) {
 			until = since + graph.Day(w.number("measure lasts", 1, 20))
 		}
-		w.put(&graph.Measure{Period: graph.Period{Since: since, Until: until}, ID: w.id("M"), Case: c.ID,
+		w.put(&graph.Measure{Period: graph.Period{Since: since, Until: until}, ID: w.id("M"), Case: c.ID, Organization: one[graph.ID](w, "giver", "", "MI", "CA", "UNIT"),
 			Class: one(w, "class", graph.MeasureClass("SAFETY_NET"), graph.MeasureClass("SAFETY_NET"), graph.MeasureClass("HEALTH"), graph.MeasureClass("HOUSING"))})
 	}
 	if w.about("A") {

@@ -518,6 +518,11 @@ func (j *judging) contactOverloadedIn(person graph.ID, asked days, whole graph.P
 					v.rests(p)
 				}
 			}
+			for _, p := range j.l.Pairings {
+				if p.Person == person && p.Has(start) { // the unit that sent this contact, where others are paired with the household, too
+					v.Bearer.Organization = p.Organization
+				}
+			}
 		},
 	}
 	if s.wrong = s.judged.meet(join(wrong)); len(s.wrong) > 0 {

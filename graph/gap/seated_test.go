@@ -290,6 +290,16 @@ func TestWhoAnswersForContactsUnitsAndMembers(t *testing.T) {
 		want     string
 	}{
 		{"A04", "03-20", func(w *world) { w.pairMany(6, "K", "03-01") }, "P-UNIT HELD 15 · FIRST_ANSWERABLE UNIT-HEAD · SUPERVISING AG-HEAD · SUPERVISING_ABOVE SZ-AG-HEAD"},
+		{"A04", "03-20", func(w *world) { // of two units paired with the household only the one that sent the contact answers
+			w.put(&graph.Pairing{Period: w.days(), Household: "X5", Organization: "CA", Person: "M", Name: "示例"})
+			w.pairMany(6, "K", "03-01")
+		}, "P-UNIT HELD 15 · FIRST_ANSWERABLE UNIT-HEAD · SUPERVISING AG-HEAD · SUPERVISING_ABOVE SZ-AG-HEAD"},
+		{"A04", "03-20", func(w *world) { // also where it has no head
+			w.put(&graph.Pairing{Period: w.days(), Household: "X5", Organization: "CA", Person: "M", Name: "示例"})
+			w.pairMany(6, "K", "03-01")
+			w.drop(graph.Posts, "UNIT-HEAD")
+			w.drop(graph.Tenures, "UNIT-HEAD")
+		}, "P-AG ANSWERED_ABOVE 15 · FIRST_ANSWERABLE AG-HEAD · SUPERVISING SZ-AG-HEAD"},
 		{"A10", "05-01", func(w *world) { w.pair("K", "2023-10-01") }, "P-UNIT HELD 214 · FIRST_ANSWERABLE UNIT-HEAD · SUPERVISING AG-HEAD · SUPERVISING_ABOVE SZ-AG-HEAD"},
 		{"A10", "2023-08-10", func(w *world) { // as a paired unit it stands on the line of assistance, whatever its functions
 			w.put(&graph.Pairing{Period: w.days(), Household: "H", Organization: "MI", Person: "K", Name: "示例"})

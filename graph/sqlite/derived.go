@@ -55,7 +55,7 @@ func said(g *graph.Gap) []any {
 	return []any{
 		&g.Rule, &g.Kind, (*string)(&g.Unit.Noun), (*string)(&g.Unit.ID), (*string)(&g.Subject.Noun), (*string)(&g.Subject.ID), &g.Part,
 		(*string)(&g.Standing.Noun), (*string)(&g.Standing.ID), (*int32)(&g.Start), (*int32)(&g.Due), (*int32)(&g.Since), (*int32)(&g.Until),
-		(*string)(&b.Line), &b.Branch, (*string)(&b.Function), &b.Rank, (*string)(&b.Post), &b.Above,
+		(*string)(&b.Line), &b.Branch, (*string)(&b.Function), &b.Rank, (*string)(&b.Organization), (*string)(&b.Post), &b.Above,
 	}
 }
 

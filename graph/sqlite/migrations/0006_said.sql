@@ -2,7 +2,7 @@
 
 -- What rules say of clocks, a row for each stretch of revisions that knew it. said is a list: rule, kind, unit, subject, part,
 -- standing (each of the three a noun and an id), start, due, since and until of the unmet days, bearer (line, branch, function,
--- rank, post, whether above it), spans (each since, until, outcome, reason, severity) and stays (each since, until, area). Days
+-- rank, organization, post, whether above it), spans (each since, until, outcome, reason, severity) and stays (each since, until, area). Days
 -- are numbers. pass is the evaluation that said it so last. A row with recorded = retracted was superseded within one revision,
 -- and is seen by nobody. 责任缺口
 ALTER TABLE "gap" RENAME TO "gap_before";
@@ -15,7 +15,7 @@ CREATE TABLE "gap" (
 ) STRICT;
 INSERT INTO "gap" SELECT "id", "recorded", "retracted", "pass", json_array("rule", "kind", "unit_noun", "unit", "subject_noun", "subject", "part", "standing_noun",
     "standing", "start", "due", "since", "until", coalesce("rest" ->> '$.bearer.line', ''), coalesce("rest" ->> '$.bearer.branch', ''),
-    coalesce("rest" ->> '$.bearer.function', ''), coalesce("rest" ->> '$.bearer.rank', 0), coalesce("rest" ->> '$.bearer.post', ''),
+    coalesce("rest" ->> '$.bearer.function', ''), coalesce("rest" ->> '$.bearer.rank', 0), '', coalesce("rest" ->> '$.bearer.post', ''),
     json(coalesce("rest" -> '$.bearer.above', 'false')),
     json((SELECT json_group_array(json_array("value" ->> 'since', "value" ->> 'until', "value" ->> 'outcome', coalesce("value" ->> 'reason', ''),
       coalesce("value" ->> 'severity', ''))) FROM json_each("rest", '$.spans'))),
