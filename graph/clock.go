@@ -222,10 +222,13 @@ func (l *Lineage) Discovered(of ID) (first Day, row Fact) {
 	return first, row
 }
 
+// LongestLimit is the longest limit in days, working days or months: a longer one is taken for none.
+const LongestLimit = 36500
+
 // Due is the last day still on time for a limit that started on a day, or the reason why it is not known.
 func (l *Lineage) Due(start Day, limit *Policy) (Day, Reason) {
 	n, err := strconv.Atoi(limit.Value)
-	if err != nil || n < 0 || n > 36500 {
+	if err != nil || n < 0 || n > LongestLimit {
 		return NoDay, PolicyMissing
 	}
 	switch limit.Unit {

@@ -57,7 +57,7 @@ func deliveries() *ledger {
 				allow(r, f.Kind, "kind")
 			}
 			if f.CompleteTo != graph.NoDay {
-				r.inverted(f.From, f.CompleteTo+1)
+				r.invertedIn("completeTo", f.From, f.CompleteTo+1)
 			}
 		},
 	}

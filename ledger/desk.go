@@ -194,3 +194,6 @@ func (d *Desk) Violation(v graph.Violation, say Say) {
 func (d *Desk) Remark(text string) (clean string, marks []string) {
 	return cleanse(text, inRemark, nil)
 }
+
+// Blank reports whether a cell with the text says nothing.
+func (d *Desk) Blank(text string) bool { return trim(text) == "" }

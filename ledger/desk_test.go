@@ -131,3 +131,13 @@ func TestDeskWordsViolations(t *testing.T) {
 		}
 	}
 }
+
+// TestATextCanBeWrittenOut keeps out of the record what no file of ledgers can hold: one such text would keep all of them in.
+func TestATextCanBeWrittenOut(t *testing.T) {
+	read := openDesk(t)
+	cells := map[string]string{"id": "L-1", "household": "H-1", "channel": "CADRE", "cause": "ILLNESS", "discoveredOn": "2024-05-07", "note": "电话\x00已核实，138\x0012345678"}
+	f, _ := read(graph.Leads, 1, cells, nil, func(string, string, bool, string, string, []string) {})
+	if got, want := f.About().Note, "电话已核实，⟦PHONE⟧"; got != want || !sound(got) {
+		t.Errorf("kept %q, want %q", got, want)
+	}
+}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"strconv"
 	"strings"
 
 	"dutygraph/graph"
@@ -40,7 +41,7 @@ func policies() *ledger {
 				r.must(f.Unit != "" || len(units) == 0, "unit")
 			}
 			if number && f.Value != "" {
-				if value, ok := readDecimal(cell{text: f.Value}); ok {
+				if value, ok := policyNumber(f); ok {
 					f.Value = value
 				} else {
 					r.sayOf("value", CellNumber)
@@ -59,6 +60,21 @@ func policies() *ledger {
 
 // healthPolicy is the policy of the words that tell of an illness.
 const healthPolicy graph.ID = "C05.words"
+
+// policyNumber is the number of a policy as it is kept: yuan with their fractions, all else whole and not below zero, as
+// rules need it. A limit that they cannot use would else be kept, and silence its rule.
+func policyNumber(f *graph.Policy) (string, bool) {
+	if f.Parameter == "income.line" {
+		value, ok := readDecimal(cell{text: f.Value})
+		return value, ok && !strings.HasPrefix(value, "-")
+	}
+	n, ok := readCount(cell{text: f.Value})
+	switch f.Unit {
+	case graph.InDays, graph.InWorkingDays, graph.InMonths:
+		ok = ok && n <= graph.LongestLimit
+	}
+	return strconv.Itoa(n), ok
+}
 
 // policyUnits are the units that fit a policy's name, and whether its value is a number. Units are nil for a name that
 // the program does not know: it says nothing about them.

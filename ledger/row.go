@@ -144,7 +144,7 @@ func (r *row) post(c cell) graph.ID {
 
 // text reads a text of at most so many characters, searched for leaks.
 func (r *row) text(c cell, limit int, which leaks) string {
-	text := c.plain()
+	text := strings.ReplaceAll(c.plain(), "\x00", "") // no file holds it, and what it parts is read as one
 	if len(text) > limit && utf8.RuneCountInString(text) > limit {
 		r.say(CellTooLong, is("limit", limit))
 		return ""
@@ -327,9 +327,12 @@ func allow[V graph.Value](r *row, value V, field string, values ...V) {
 var mustBeEmpty = arg{"values", "（应为空）", "(must be empty)"}
 
 // inverted reports a period that ends on or before its start.
-func (r *row) inverted(since, until graph.Day) {
+func (r *row) inverted(since, until graph.Day) { r.invertedIn("until", since, until) }
+
+// invertedIn is inverted where another field says the end.
+func (r *row) invertedIn(field string, since, until graph.Day) {
 	if since != graph.NoDay && until <= since && !r.retract {
-		r.report(place{sheet: r.table.sheet, order: r.table.order, row: r.number, column: -1, field: "until"}, PeriodInverted)
+		r.report(place{sheet: r.table.sheet, order: r.table.order, row: r.number, column: -1, field: field}, PeriodInverted)
 	}
 }
 

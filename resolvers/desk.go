@@ -15,6 +15,8 @@ type Desk interface {
 	Violation(v graph.Violation, say say)
 	// Remark is a text with marks in place of numbers that must not be kept, and the marks put.
 	Remark(text string) (clean string, marks []string)
+	// Blank reports whether a cell with the text says nothing.
+	Blank(text string) bool
 }
 
 // say takes one thing that is said about a row: the field concerned, empty for the whole row; a stable code; whether the

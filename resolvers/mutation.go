@@ -33,13 +33,13 @@ func (mutationResolver) ReportLeads(ctx context.Context, _ input) (*seen.LeadsPa
 // DispatchLead is the mutation dispatchLead.
 func (mutationResolver) DispatchLead(ctx context.Context, _ input) (*seen.LeadsPayload, error) {
 	in := sent(ctx)
-	return leads(ask(ctx).file(ctx, "dispatchLead", in, []*draft{move(in, graph.Leads, "lead")}))
+	return leads(ask(ctx).file(ctx, "dispatchLead", in, []*draft{move(in, graph.Leads, "lead", "dispatchedOn")}))
 }
 
 // VerifyLead is the mutation verifyLead.
 func (mutationResolver) VerifyLead(ctx context.Context, _ input) (*seen.LeadsPayload, error) {
 	in := sent(ctx)
-	return leads(ask(ctx).file(ctx, "verifyLead", in, []*draft{move(in, graph.Leads, "lead")}))
+	return leads(ask(ctx).file(ctx, "verifyLead", in, []*draft{move(in, graph.Leads, "lead", "verifiedOn")}))
 }
 
 func applications(w *filing, err error) (*seen.ApplicationsPayload, error) {
@@ -58,13 +58,13 @@ func (mutationResolver) RecordApplications(ctx context.Context, _ input) (*seen.
 // PushApplication is the mutation pushApplication.
 func (mutationResolver) PushApplication(ctx context.Context, _ input) (*seen.ApplicationsPayload, error) {
 	in := sent(ctx)
-	return applications(ask(ctx).file(ctx, "pushApplication", in, []*draft{move(in, graph.Applications, "application")}))
+	return applications(ask(ctx).file(ctx, "pushApplication", in, []*draft{move(in, graph.Applications, "application", "pushedOn")}))
 }
 
 // DecideApplication is the mutation decideApplication.
 func (mutationResolver) DecideApplication(ctx context.Context, _ input) (*seen.ApplicationsPayload, error) {
 	in := sent(ctx)
-	return applications(ask(ctx).file(ctx, "decideApplication", in, []*draft{move(in, graph.Applications, "application")}))
+	return applications(ask(ctx).file(ctx, "decideApplication", in, []*draft{move(in, graph.Applications, "application", "decidedOn")}))
 }
 
 func cases(w *filing, err error) (*seen.CasesPayload, error) {
@@ -87,7 +87,7 @@ func (mutationResolver) RecordCases(ctx context.Context, _ input) (*seen.CasesPa
 // EndRisk is the mutation endRisk.
 func (mutationResolver) EndRisk(ctx context.Context, _ input) (*seen.CasesPayload, error) {
 	in := sent(ctx)
-	d := move(in, graph.Risks, "").ended(graph.CaseRisks, func(first graph.Fact) graph.ID { return first.(*graph.Risk).Case },
+	d := move(in, graph.Risks, "", "until").ended(graph.CaseRisks, func(first graph.Fact) graph.ID { return first.(*graph.Risk).Case },
 		func(first, row graph.Fact) bool { return first.(*graph.Risk).Cause == row.(*graph.Risk).Cause }, "since")
 	return cases(ask(ctx).file(ctx, "endRisk", in, []*draft{d}))
 }
@@ -95,7 +95,7 @@ func (mutationResolver) EndRisk(ctx context.Context, _ input) (*seen.CasesPayloa
 // EndMeasure is the mutation endMeasure.
 func (mutationResolver) EndMeasure(ctx context.Context, _ input) (*seen.CasesPayload, error) {
 	in := sent(ctx)
-	return cases(ask(ctx).file(ctx, "endMeasure", in, []*draft{move(in, graph.Measures, "measure")}))
+	return cases(ask(ctx).file(ctx, "endMeasure", in, []*draft{move(in, graph.Measures, "measure", "until")}))
 }
 
 func records(w *filing, err error) (*seen.RecordsPayload, error) {
@@ -123,7 +123,7 @@ func (mutationResolver) RecordDuties(ctx context.Context, _ input) (*seen.Record
 // CloseItem is the mutation closeItem.
 func (mutationResolver) CloseItem(ctx context.Context, _ input) (*seen.RecordsPayload, error) {
 	in := sent(ctx)
-	d := move(in, graph.Records, "item")
+	d := move(in, graph.Records, "item", "closedOn")
 	d.search = &search{meant: func(_ graph.Fact, rows []graph.Fact) []graph.Fact {
 		for _, f := range rows {
 			if f.(*graph.Record).Kind == graph.RecordItem { // a visit has nothing to close
@@ -177,7 +177,7 @@ func manner(acting string) string {
 // EndTenure is the mutation endTenure.
 func (mutationResolver) EndTenure(ctx context.Context, _ input) (*seen.TenuresPayload, error) {
 	in := sent(ctx)
-	d := move(in, graph.Tenures, "").ended(graph.PostTenures, postOf, samePerson, "since")
+	d := move(in, graph.Tenures, "", "until").ended(graph.PostTenures, postOf, samePerson, "since")
 	return tenures(ask(ctx).file(ctx, "endTenure", in, []*draft{d}))
 }
 
@@ -192,7 +192,7 @@ func samePerson(first, row graph.Fact) bool {
 // SendBackMember is the mutation sendBackMember.
 func (mutationResolver) SendBackMember(ctx context.Context, _ input) (*seen.TenuresPayload, error) {
 	in := sent(ctx)
-	d := move(in, graph.Tenures, "")
+	d := move(in, graph.Tenures, "", "until", "note")
 	d.cells["post"] = string(graph.GridMemberPost(graph.ID(strings.TrimSpace(d.cells["grid"]))))
 	d.cells["note"] = ""
 	if reason := strings.TrimSpace(d.cells["reason"]); reason != "" {
@@ -201,7 +201,6 @@ func (mutationResolver) SendBackMember(ctx context.Context, _ input) (*seen.Tenu
 	d.names["post"], d.names["note"] = "grid", "reason"
 	delete(d.cells, "grid")
 	delete(d.cells, "reason")
-	d.needs = []string{"note"}
 	d.ended(graph.PostTenures, postOf, samePerson, "person")
 	return tenures(ask(ctx).file(ctx, "sendBackMember", in, []*draft{d}))
 }
@@ -262,7 +261,7 @@ func (mutationResolver) RecordPairings(ctx context.Context, _ input) (*seen.Pair
 // EndPairing is the mutation endPairing.
 func (mutationResolver) EndPairing(ctx context.Context, _ input) (*seen.PairingsPayload, error) {
 	in := sent(ctx)
-	d := move(in, graph.Pairings, "").ended(graph.HouseholdPairings, func(first graph.Fact) graph.ID { return first.(*graph.Pairing).Household },
+	d := move(in, graph.Pairings, "", "until").ended(graph.HouseholdPairings, func(first graph.Fact) graph.ID { return first.(*graph.Pairing).Household },
 		func(first, row graph.Fact) bool { return first.(*graph.Pairing).Person == row.(*graph.Pairing).Person }, "since")
 	return pairings(ask(ctx).file(ctx, "endPairing", in, []*draft{d}))
 }
@@ -283,7 +282,7 @@ func (mutationResolver) RecordFindings(ctx context.Context, _ input) (*seen.Find
 // CloseFinding is the mutation closeFinding.
 func (mutationResolver) CloseFinding(ctx context.Context, _ input) (*seen.FindingsPayload, error) {
 	in := sent(ctx)
-	return findings(ask(ctx).file(ctx, "closeFinding", in, []*draft{move(in, graph.Findings, "finding")}))
+	return findings(ask(ctx).file(ctx, "closeFinding", in, []*draft{move(in, graph.Findings, "finding", "closedOn")}))
 }
 
 // RecordPolicies is the mutation recordPolicies.

@@ -196,6 +196,10 @@ func (w *filing) do(ctx context.Context) (err error) {
 	case graph.CodeOf(err) != graph.NotFound:
 		return err
 	}
+	if w.ifRevision != graph.Newest && w.ifRevision > w.newest { // nothing can have been read there: it would guard nothing
+		w.wrong([]string{"input", "write", "ifRevision"}, codeRevision, "ifRevision 指明的修订尚不存在", "ifRevision names a revision that is not known yet")
+		return nil
+	}
 	if err := w.look(ctx); err != nil {
 		return err
 	}

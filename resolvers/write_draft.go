@@ -102,9 +102,10 @@ func meetingsIn(in input) []*draft {
 	return out
 }
 
-// move is the draft of an input that changes what it names; key is its field that names the thing.
-func move(in input, noun graph.Noun, key string) *draft {
-	d := &draft{noun: noun, path: []string{"input"}, cells: map[string]string{}, names: map[string]string{}, moves: true}
+// move is the draft of an input that changes what it names; key is its field that names the thing. What it moves, it needs
+// to say: a form whose day was left empty would else empty the one on record, and so undo what was done.
+func move(in input, noun graph.Noun, key string, needs ...string) *draft {
+	d := &draft{noun: noun, path: []string{"input"}, cells: map[string]string{}, names: map[string]string{}, moves: true, needs: needs}
 	d.take(in, map[string]string{key: "id"})
 	return d
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dutygraph/graph"
+	"dutygraph/resolvers/seen"
 )
 
 // look reads what stands on record of the things that the drafts name.
@@ -142,8 +143,10 @@ func (w *filing) settleDrafts() {
 		}
 		d.row, d.absent = w.read(d.noun, i+1, d.cells, over, w.say(d))
 		for _, field := range d.needs {
-			if d.cells[field] == "" {
-				w.wrong(d.at(field), codeRequired, "此项必填", "this field is required")
+			at := d.at(field)
+			told := slices.ContainsFunc(w.out.UserErrors, func(e seen.UserError) bool { return slices.Equal(e.Path, at) })
+			if !told && w.desk.Blank(d.cells[field]) {
+				w.wrong(at, codeRequired, "此项必填", "this field is required")
 			}
 		}
 	}

@@ -113,7 +113,7 @@ func (l *listing) where(id graph.ID) string {
 	if len(names) > 1 {
 		names = names[1:]
 	}
-	return cmp.Or(strings.Join(names, " › "), string(id))
+	return harmless(cmp.Or(strings.Join(names, " › "), string(id)))
 }
 
 // groups are the gaps by severity, the heaviest first, then what is about to fall due.
@@ -308,7 +308,7 @@ func (l *listing) footing(w words) string {
 	text := w.in("r10:5 指第 10 版次所用来源的第 5 行；[a, b) 含 a 不含 b。以上是线索，不是结论。\n", "r10:5 is row 5 of the source of revision 10; [a, b) has a and not b. These are leads, not verdicts.\n")
 	var names []string
 	for _, r := range orderedReceipts(l.sources) {
-		names = append(names, "r"+revision(r.Revision)+" "+r.Source)
+		names = append(names, harmless("r"+revision(r.Revision)+" "+r.Source))
 	}
 	if len(names) > 0 {
 		text += w.in("来源：", "Sources: ") + strings.Join(names, w.in("，", ", ")) + "\n"

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/rivo/uniseg"
 	"golang.org/x/term"
@@ -56,6 +57,9 @@ func terminal(out io.Writer) bool {
 func draw(b *strings.Builder, colour bool, indent string, rows []branch) {
 	var widths []int
 	for _, r := range rows {
+		for i := range r.cells {
+			r.cells[i].text = harmless(r.cells[i].text)
+		}
 		for i, c := range r.cells[:len(r.cells)-1] { // the last cell needs no room after it
 			if i == len(widths) {
 				widths = append(widths, 0)
@@ -89,6 +93,17 @@ func draw(b *strings.Builder, colour bool, indent string, rows []branch) {
 		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 		draw(b, colour, indent+rest, r.below)
 	}
+}
+
+// harmless is a text that a terminal shows as it is: what a name or a title may hold to move the cursor, to turn the
+// direction of writing or to hide what stands beside it is shown as a mark. Nobody's name may be painted over by another's.
+func harmless(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 // words are the words of the tree in one language.
@@ -180,7 +195,7 @@ func (t *traced) way(area graph.ID) string {
 		area = a.Parent
 	}
 	slices.Reverse(names)
-	return cmp.Or(strings.Join(names, " › "), string(area))
+	return harmless(cmp.Or(strings.Join(names, " › "), string(area)))
 }
 
 // area is the version of the view's day, or the last before.
@@ -411,7 +426,7 @@ func (t *traced) footing(w words) string {
 	text := w.in("r10:5 指第 10 版次所用来源的第 5 行；[a, b) 含 a 不含 b。以上是线索，不是结论。\n", "r10:5 is row 5 of the source of revision 10; [a, b) has a and not b. This is a lead, not a verdict.\n")
 	var names []string
 	for _, r := range t.ordered() {
-		names = append(names, "r"+strconv.FormatInt(int64(r.Revision), 10)+" "+r.Source)
+		names = append(names, harmless("r"+strconv.FormatInt(int64(r.Revision), 10)+" "+r.Source))
 	}
 	if len(names) > 0 {
 		text += w.in("来源：", "Sources: ") + strings.Join(names, w.in("，", ", ")) + "\n"

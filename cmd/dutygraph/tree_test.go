@@ -23,6 +23,15 @@ func TestChineseStandsInColumns(t *testing.T) {
 	}
 }
 
+// TestNoTextMovesTheCursor keeps names and titles from painting over what stands beside them.
+func TestNoTextMovesTheCursor(t *testing.T) {
+	b := &strings.Builder{}
+	draw(b, false, "", []branch{{cells: []cell{{"书记\x1b[1A\r", plain}, {"钱\u202e示例\n", plain}}}})
+	if want := "└─ 书记�[1A�  钱�示例�\n"; b.String() != want {
+		t.Errorf("drew %q, want %q", b.String(), want)
+	}
+}
+
 func TestColoursAreForTerminalsOnly(t *testing.T) {
 	if colourful(&strings.Builder{}, environment()) {
 		t.Error("colours for what is no terminal")
