@@ -175,6 +175,9 @@ func (s *settling) decide(of *dealtWith, g *group, c *numbered) Fact {
 		return row
 	default:
 		counts.Replaced++
+		if field := changedThing(r.fact, row); field != "" {
+			s.found.add(c, Violation{Code: ThingChanged, Warning: true, Field: field})
+		}
 		if was := s.wasEnded(m, r); was {
 			of.marks[h] = mark{wasEnded: true}
 		} else {
@@ -184,6 +187,28 @@ func (s *settling) decide(of *dealtWith, g *group, c *numbered) Fact {
 	}
 	g.dirty = true
 	return row
+}
+
+// changedThing is the field by which a row tells of another thing than the one with its number; empty where it does not.
+func changedThing(was, now Fact) string {
+	changed := false
+	field := "household"
+	switch was := was.(type) {
+	case *Lead:
+		changed = was.Household != now.(*Lead).Household
+	case *Application:
+		changed = was.Household != now.(*Application).Household
+	case *Case:
+		changed = was.Household != now.(*Case).Household
+	case *Measure:
+		field, changed = "case", was.Case != now.(*Measure).Case
+	case *Record:
+		field, changed = "kind", was.Kind != now.(*Record).Kind
+	}
+	if !changed {
+		return ""
+	}
+	return field
 }
 
 // before is the row as it stood when the batch began, which gives a source without a column its values. Where the batch

@@ -136,6 +136,10 @@ const (
 	RowConflict ViolationCode = "ROW_CONFLICT"
 	// RetractUnknown: the row takes back what is not on record. A warning.
 	RetractUnknown ViolationCode = "RETRACT_UNKNOWN"
+	// ThingChanged: the row tells of another thing than the standing one with its number: a lead, an application or a case of
+	// another household, a measure of another case, a record of another kind. It is taken as a correction, a warning: it may
+	// be one, or a number given twice.
+	ThingChanged ViolationCode = "THING_CHANGED"
 	// PostReserved: an id with @ that the program has not made, or a post of the kind CONTACT. An error.
 	PostReserved ViolationCode = "POST_RESERVED"
 )

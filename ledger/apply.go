@@ -227,7 +227,7 @@ func (m *importer) change(r *row, number int, cells []cell, add func(graph.Chang
 // violationCodes are the messages for what only a store can see.
 var violationCodes = map[graph.ViolationCode]Code{
 	graph.RefUnknown: RefUnknown, graph.RefNotValid: RefNotValid, graph.PeriodInverted: PeriodInverted, graph.PeriodOverlap: PeriodOverlap,
-	graph.RowDuplicate: RowDuplicate, graph.RowConflict: RowConflict, graph.RetractUnknown: RetractUnknown, graph.PostReserved: CellID,
+	graph.RowDuplicate: RowDuplicate, graph.RowConflict: RowConflict, graph.RetractUnknown: RetractUnknown, graph.ThingChanged: ThingChanged, graph.PostReserved: CellID,
 }
 
 // violation reports what the store found wrong, at the row and column of the file.

@@ -119,6 +119,9 @@ func TestDeskWordsViolations(t *testing.T) {
 			told{"household", "REF_UNKNOWN", false, "“户编号”引用的农户不存在", "household refers to an unknown household", nil}},
 		{graph.Violation{Code: graph.RowConflict, Noun: graph.Leads, Row: 2, First: 1},
 			told{"", "ROW_CONFLICT", false, "第 2 行与第 1 行主键相同但内容不同", "row 2 has the key of row 1 but differs", nil}},
+		{graph.Violation{Code: graph.ThingChanged, Noun: graph.Records, Row: 3, Field: "kind", Warning: true}, told{"kind", "THING_CHANGED", true,
+			"“记录类型”与在案的不同：该编号原指另一事项，已按更正入库；如是新事项，请另用编号并更正回原内容",
+			"kind is not what is on record: the number told of another thing; kept as a correction. For a new thing use another number, and correct this one back", nil}},
 		{graph.Violation{Code: graph.PostReserved, Noun: graph.Tenures, Row: 1}, told{"post", "CELL_ID", false, "“岗位编号”不是有效编号", "post is not a valid id", nil}},
 		{graph.Violation{Code: graph.PeriodOverlap, Noun: graph.Tenures, Row: 1, Warning: true}, told{"", "PERIOD_OVERLAP", true, "第 1 行与同一任职的另一段时间重叠", "row 1 overlaps another period of the same tenure", nil}},
 	} {

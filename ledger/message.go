@@ -55,6 +55,7 @@ const (
 	PeriodOverlap   Code = "LEDGER_PERIOD_OVERLAP"
 	DatesOrder      Code = "LEDGER_DATES_ORDER"
 	RetractUnknown  Code = "LEDGER_RETRACT_UNKNOWN"
+	ThingChanged    Code = "LEDGER_THING_CHANGED"
 	BatchReused     Code = "LEDGER_BATCH_REUSED"
 )
 
@@ -119,7 +120,9 @@ var wordings = map[Code]wording{
 	PeriodOverlap:   {Error, "第 {row} 行与同一{noun}的另一段时间重叠", "row {row} overlaps another period of the same {noun}"},
 	DatesOrder:      {Warning, "第 {row} 行日期先后不合：{a} 早于 {b}", "row {row}: {a} is before {b}"},
 	RetractUnknown:  {Warning, "第 {row} 行要作废的记录不存在", "row {row} retracts what is not on record"},
-	BatchReused:     {Error, "批次号已用于其他内容", "this batch id was used for other content"},
+	ThingChanged: {Warning, "{cell}与在案的不同：该编号原指另一事项，已按更正入库；如是新事项，请另用编号并更正回原内容",
+		"{cell} is not what is on record: the number told of another thing; kept as a correction. For a new thing use another number, and correct this one back"},
+	BatchReused: {Error, "批次号已用于其他内容", "this batch id was used for other content"},
 }
 
 // Codes are all codes that a report can hold, in no order.

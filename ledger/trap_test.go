@@ -118,6 +118,7 @@ func traps() []trap {
 		{name: "dates in disorder", file: "leads.csv", content: "线索编号,户编号,线索渠道,来源单位,风险原因,发现日期,下派日期,核实日期,核实结果\nL9,0099990001,干部排查,,因病,2024-05-10,2024-05-09,2024-05-12,不属实\n", applied: true, want: []string{"LEDGER_DATES_ORDER 2"}},
 		{name: "lead without what it needs", file: "leads.csv", content: "线索编号,户编号,线索渠道,来源单位,风险原因,发现日期,下派日期,核实日期,核实结果\nL9,0099990001,部门预警,,因病,2024-05-10,,,不属实\n",
 			want: []string{"LEDGER_CELL_REQUIRED D2", "LEDGER_CELL_REQUIRED H2"}},
+		{name: "a number of another thing", file: "cases.csv", content: "案例编号,户编号,监测对象类别,立案日期\nC-2024-001,0099990001,脱贫不稳定户,2024-04-30\n", applied: true, want: []string{"LEDGER_THING_CHANGED B2"}},
 		{name: "retraction of nothing", file: "households.csv", content: "户编号,所在村,生效日期,作废\nH1,,2024-01-01,是\n", applied: true, want: []string{"LEDGER_RETRACT_UNKNOWN 2"}},
 		{name: "retraction", file: "pairings.csv", content: "户编号,帮扶单位,人员编号,联系人,结对日期,作废\n0099990003,,P23,,2024-05-28,是\n", applied: true},
 		{name: "batch used before", file: "households.csv", content: householdHead + "H1,例户四,YJ-V,2024-01-01\n", adapt: func(o *ledger.Options) { o.Batch = "taken" }, want: []string{"LEDGER_BATCH_REUSED"}},

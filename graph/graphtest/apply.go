@@ -208,6 +208,24 @@ func applyPromises() []promise {
 				t.Errorf("counts %v, want one retracted", r.Counts)
 			}
 		}},
+		{"ANumberOfAnotherThingIsAWarning", func(t *testing.T, s graph.Store) {
+			opened := func(home graph.ID) *graph.Case {
+				return &graph.Case{ID: "C-1", Household: home, OpenedOn: day(2, 1), Category: "SUDDEN"}
+			}
+			visit := &graph.Record{ID: "R-1", Kind: graph.RecordVisit, Household: "0001", DoneOn: day(2, 1)}
+			put(t, s, "a", opened("0001"), visit, &graph.Lead{ID: "L-1", Household: "0001", Channel: graph.ByCadre, Cause: "ILLNESS", DiscoveredOn: day(1, 1)})
+			r := put(t, s, "b", &graph.Record{ID: "R-1", Kind: graph.RecordMeeting, Area: "V1", DoneOn: day(2, 1)}, opened("1"),
+				&graph.Lead{ID: "L-1", Household: "0001", Channel: graph.ByCadre, Cause: "DISASTER", DiscoveredOn: day(1, 2)})
+			equal(t, "violations", []graph.Violation{
+				{Code: graph.ThingChanged, Warning: true, Noun: graph.Records, Key: "R-1", Row: 1, Field: "kind"},
+				{Code: graph.ThingChanged, Warning: true, Noun: graph.Cases, Key: "C-1", Row: 2, Field: "household"},
+			}, r.Violations)
+			// taken back first, the number is free
+			put(t, s, "c", &graph.Record{ID: "R-2", Kind: graph.RecordVisit, Household: "0001", DoneOn: day(2, 1)})
+			take(t, s, "d", &graph.Record{ID: "R-2"})
+			r = put(t, s, "e", &graph.Record{ID: "R-2", Kind: graph.RecordMeeting, Area: "V1", DoneOn: day(2, 1)})
+			equal(t, "violations", []graph.Violation(nil), r.Violations)
+		}},
 		{"ARowAndItsRetractionAreRefused", func(t *testing.T, s graph.Store) {
 			refused(t, s, batch("a", graph.Change{Fact: holiday(day(5, 1))}, graph.Change{Fact: holiday(day(5, 1)), Retract: true}),
 				graph.Violation{Code: graph.RowConflict, Noun: graph.CalendarDays, Key: "2024-05-01", Row: 2, First: 1})

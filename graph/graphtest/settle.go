@@ -218,6 +218,9 @@ func (s *settling) put(c *settled) {
 		return
 	default:
 		s.count(n, func(k *graph.Counts) { k.Replaced++ })
+		if name := things()[n]; name != "" && !reflect.DeepEqual(fieldOf(old, name), fieldOf(c.Fact, name)) {
+			s.fault(c, graph.ThingChanged, true, func(v *graph.Violation) { v.Field = strings.ToLower(name) })
+		}
 	}
 	s.stand[n][key] = c.Fact
 }
@@ -483,6 +486,13 @@ func clone(f graph.Fact) graph.Fact {
 	c.Elem().Set(reflect.ValueOf(f).Elem())
 	return c.Interface().(graph.Fact)
 }
+
+// things are the fields that say which thing a row with a number of its own tells of.
+func things() map[graph.Noun]string {
+	return map[graph.Noun]string{graph.Leads: "Household", graph.Applications: "Household", graph.Cases: "Household", graph.Measures: "Case", graph.Records: "Kind"}
+}
+
+func fieldOf(f graph.Fact, name string) any { return reflect.ValueOf(f).Elem().FieldByName(name).Interface() }
 
 // copyField gives a row the value that a field has in another.
 func copyField(to, from graph.Fact, name string) {

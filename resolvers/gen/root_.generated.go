@@ -2640,6 +2640,11 @@ enum UserErrorCode {
   ROW_CONFLICT
   "Takes back what is not on record. 要作废的记录不存在"
   RETRACT_UNKNOWN
+  """
+  Tells of another thing than the one on record with its number: a lead, an application or a case of another household, a measure of another case, a record of
+  another kind. Taken as a correction; a warning, since a number may have been given twice. 编号原指另一事项
+  """
+  THING_CHANGED
   "No such thing on record. 不存在"
   NOT_FOUND
   "The thing has changed since ifRevision. 已被他人修改"
