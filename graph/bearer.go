@@ -136,13 +136,21 @@ func (g *ground) own(id ID) (Bearer, seat, bool) {
 	if !post.Has(g.day) {
 		s = seat{reason: ReasonNoPost, evidence: s.evidence}
 	}
-	b := Bearer{Line: Territorial, Post: id}
+	b := placeOf(post, func(area ID) Level { return g.l.levelOf(area, g.day) }, func() (Function, Level) { return g.lastFunction(post.Organization) })
+	b.Post = id
+	return b, s, true
+}
+
+// placeOf is where a post stands on its own line. Of the head of an organization that goes by the function that it holds, or held
+// last, and the level that it serves.
+func placeOf(post *Post, levelOf func(area ID) Level, held func() (Function, Level)) Bearer {
+	b := Bearer{Line: Territorial}
 	switch post.Kind {
 	case GridMember:
 	case Secretary:
-		b.Rank = VillageRank + max(0, depth(g.l.levelOf(post.Area, g.day)))
+		b.Rank = VillageRank + max(0, depth(levelOf(post.Area)))
 	case DisciplineHead:
-		b.Line, b.Rank = Supervision, max(0, depth(g.l.levelOf(post.Area, g.day))-depth(Township))
+		b.Line, b.Rank = Supervision, max(0, depth(levelOf(post.Area))-depth(Township))
 	case Contact:
 		b.Line, b.Branch = Assistance, HouseholdBranch
 	case FirstSecretary:
@@ -153,7 +161,7 @@ func (g *ground) own(id ID) (Bearer, seat, bool) {
 			b.Function = functions[0]
 		}
 	case OrganizationHead:
-		f, level := g.lastFunction(post.Organization)
+		f, level := held()
 		switch {
 		case f != "" && level == County:
 			b.Line, b.Function = Sector, f
@@ -163,28 +171,43 @@ func (g *ground) own(id ID) (Bearer, seat, bool) {
 			b.Line, b.Branch, b.Rank = Assistance, HouseholdBranch, 1
 		}
 	}
-	return b, s, true
+	return b
 }
 
 // lastFunction is the first function, in the order of the value list, that the organization holds on the day, or held
 // last before; with the level that it serves. Empty where it never held any.
 func (g *ground) lastFunction(organization ID) (Function, Level) {
-	var found []*Organization
-	last := NoDay
+	var rows []*Organization
 	for _, places := range [][]*Place{g.l.Places, g.l.Units} {
 		for _, place := range places {
 			for _, o := range place.Organizations {
-				if o.ID != organization || o.Function == "" || o.Since > g.day {
-					continue
-				}
-				until := min(o.Until, g.day+1)
-				if until > last {
-					found, last = nil, until
-				}
-				if until == last {
-					found = append(found, o)
+				if o.ID == organization {
+					rows = append(rows, o)
 				}
 			}
+		}
+	}
+	f, area := lastFunction(rows, g.day)
+	if area == "" {
+		return f, ""
+	}
+	return f, g.l.levelOf(area, g.day)
+}
+
+// lastFunction is that function, among rows of one organization, with the area that it serves.
+func lastFunction(rows []*Organization, d Day) (Function, ID) {
+	var found []*Organization
+	last := NoDay
+	for _, o := range rows {
+		if o.Function == "" || o.Since > d {
+			continue
+		}
+		until := min(o.Until, d+1)
+		if until > last {
+			found, last = nil, until
+		}
+		if until == last {
+			found = append(found, o)
 		}
 	}
 	if len(found) == 0 {
@@ -197,7 +220,7 @@ func (g *ground) lastFunction(organization ID) (Function, Level) {
 	first := inListOrder(functions)[0]
 	for _, o := range found {
 		if o.Function == first {
-			return first, g.l.levelOf(o.Area, g.day)
+			return first, o.Area
 		}
 	}
 	return first, ""

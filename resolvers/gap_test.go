@@ -390,7 +390,9 @@ func TestGapFilters(t *testing.T) {
 		{`under: ["YJ"]`, func(g gapTold) bool { return g.Area.Number == "YJ" || g.Area.Number == "YJ-V" }},
 		{`under: ["YJ-V"]`, func(g gapTold) bool { return g.Area.Number == "YJ-V" }},
 		{`under: ["nowhere"]`, func(g gapTold) bool { return false }},
-		{`lines: [SECTOR]`, func(g gapTold) bool { return g.Rule.Line == "SECTOR" }},
+		{`lines: [SECTOR]`, func(g gapTold) bool { return g.Line == "SECTOR" }},
+		{`lines: [TERRITORIAL]`, func(g gapTold) bool { return g.Line == "TERRITORIAL" }}, // also on a post's own line
+		{`lines: [ASSISTANCE, SUPERVISION]`, func(g gapTold) bool { return g.Line == "ASSISTANCE" || g.Line == "SUPERVISION" }},
 		{`handling: [SUSPECTED]`, func(g gapTold) bool { return true }},
 		{`handling: [CLOSED, NOTIFIED]`, func(g gapTold) bool { return false }},
 		{`units: ["` + id("Household", "0099990002") + `"]`, func(g gapTold) bool { return g.Unit.Number == "0099990002" }},

@@ -11,28 +11,30 @@ import (
 // sieve is a filter made ready.
 type sieve struct {
 	Filter
-	inside map[graph.ID]bool // areas of the scope; nil for all
-	under  map[graph.ID]bool // areas of the filter; nil for all
-	rules  map[string]bool
-	units  map[graph.Ref]bool
-	of     map[graph.Ref]bool
+	register *Register
+	known    graph.Revision
+	inside   map[graph.ID]bool // areas of the scope; nil for all
+	under    map[graph.ID]bool // areas of the filter; nil for all
+	rules    map[string]bool
+	units    map[graph.Ref]bool
+	of       map[graph.Ref]bool
 }
 
 func (r *Register) sieve(v graph.View, f Filter) (*sieve, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
 	}
-	s := &sieve{Filter: f}
+	s := &sieve{Filter: f, register: r, known: v.Known}
 	if inside, all := r.roster.Inside(v); !all {
 		s.inside = setOf(inside)
 	}
 	if len(f.Under) > 0 {
 		s.under = setOf(r.roster.Under(v, f.Under))
 	}
-	if len(f.Rules)+len(f.Groups)+len(f.Lines) > 0 {
+	if len(f.Rules)+len(f.Groups) > 0 {
 		s.rules = map[string]bool{}
 		for _, rule := range Catalogue() {
-			if among(f.Rules, rule.ID) && among(f.Groups, rule.Group()) && among(f.Lines, rule.Line) {
+			if among(f.Rules, rule.ID) && among(f.Groups, rule.Group()) {
 				s.rules[rule.ID] = true
 			}
 		}
@@ -63,8 +65,20 @@ func among[T comparable](filter []T, value T) bool {
 func (s *sieve) passes(i *Item) bool {
 	return (s.inside == nil || s.inside[i.Area]) && (s.under == nil || s.under[i.Area]) && (s.rules == nil || s.rules[i.Rule]) &&
 		among(s.Statuses, i.Status) && among(s.Severities, i.Severity) && among(s.Handling, i.Handling) &&
-		(s.units == nil || s.units[i.Unit]) && (s.of == nil || s.of[i.Subject]) &&
+		(s.units == nil || s.units[i.Unit]) && (s.of == nil || s.of[i.Subject]) && (len(s.Lines) == 0 || slices.Contains(s.Lines, s.line(i))) &&
 		(s.During == graph.Period{} || s.During.Has(i.dated()))
+}
+
+// line is the line on which the first answerable post stands: where that is the post's own, on the first unmet day, as explained.
+func (s *sieve) line(i *Item) graph.Line {
+	if i.Bearer.Line != "" || i.Bearer.Post == "" {
+		return i.Bearer.Line
+	}
+	day := i.at
+	if i.Status != Upcoming {
+		day = i.Days.Since
+	}
+	return s.register.roster.LineOf(s.known, i.Bearer.Post, day)
 }
 
 // dated is the day that Filter.During looks at.

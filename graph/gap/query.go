@@ -60,7 +60,7 @@ type Filter struct {
 	Severities []Severity
 	// Under are areas: the gap stands in one of them or below, on the view's day.
 	Under []graph.ID
-	// Lines are the lines on which the first answerable post stands, by the rule; rules on a post's own line have none.
+	// Lines are the lines on which the first answerable post stands.
 	Lines []graph.Line
 	// Units are the households, grids, areas or posts judged; of a household all about it, its cases and leads too.
 	Units []graph.Ref

@@ -492,7 +492,9 @@ func things() map[graph.Noun]string {
 	return map[graph.Noun]string{graph.Leads: "Household", graph.Applications: "Household", graph.Cases: "Household", graph.Measures: "Case", graph.Records: "Kind"}
 }
 
-func fieldOf(f graph.Fact, name string) any { return reflect.ValueOf(f).Elem().FieldByName(name).Interface() }
+func fieldOf(f graph.Fact, name string) any {
+	return reflect.ValueOf(f).Elem().FieldByName(name).Interface()
+}
 
 // copyField gives a row the value that a field has in another.
 func copyField(to, from graph.Fact, name string) {

@@ -70,7 +70,7 @@ type GapFilter struct {
 	Severities []gap.Severity `json:"severities,omitempty"`
 	// Numbers of areas: it stands in one of them or below, on the view's day.
 	Under []string `json:"under,omitempty"`
-	// Lines on which the first answerable post stands, by the rule.
+	// Lines on which the first answerable post stands, as the field line tells.
 	Lines []graph.Line `json:"lines,omitempty"`
 	// The number of a post that has a share of it, or is first answerable while it is about to fall due.
 	Post *string `json:"post,omitempty"`

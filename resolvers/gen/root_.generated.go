@@ -1297,7 +1297,7 @@ input GapFilter {
   severities: [Severity!]
   "Numbers of areas: it stands in one of them or below, on the view's day."
   under: [String!]
-  "Lines on which the first answerable post stands, by the rule."
+  "Lines on which the first answerable post stands, as the field line tells."
   lines: [Line!]
   "The number of a post that has a share of it, or is first answerable while it is about to fall due."
   post: String
