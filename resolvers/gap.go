@@ -576,6 +576,14 @@ func gapFilter(f *gen.GapFilter) (gap.Filter, error) {
 			return gap.Filter{}, graph.Invalid.Errorf("%s 最多 %d 项", "%s names at most %d things", list.name, maxNamed)
 		}
 	}
+	for _, one := range []struct {
+		name  string
+		given *string
+	}{{"post", f.Post}, {"person", f.Person}} {
+		if one.given != nil && *one.given == "" { // a form left empty, which would else ask for everybody's
+			return gap.Filter{}, graph.Invalid.Errorf("%s 须是编号，不能为空", "%s is a number, not an empty text", one.name)
+		}
+	}
 	for _, a := range f.Under {
 		out.Under = append(out.Under, graph.ID(a))
 	}

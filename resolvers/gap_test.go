@@ -870,6 +870,8 @@ func TestGapMistakes(t *testing.T) {
 		"first is too large":          `{ gaps(first: 101) { revision } }`,
 		"a rule that is none":         `{ gaps(filter: { rules: ["Z99"] }) { revision } }`,
 		"a group that is none":        `{ gaps(filter: { groups: ["Z"] }) { revision } }`,
+		"nobody's gaps":               `{ gaps(filter: { person: "" }) { revision } }`,
+		"no post's gaps":              `{ gaps(filter: { post: "" }) { revision } }`,
 		"a unit that is none":         `{ gaps(filter: { units: ["` + id("Case", "C-2024-001") + `"] }) { revision } }`,
 		"too many units":              `{ gaps(filter: { units: ["` + strings.Join(ids, `", "`) + `"] }) { revision } }`,
 		"an inverted period":          `{ gaps(filter: { during: { since: "2024-05-07", until: "2024-05-07" } }) { revision } }`,

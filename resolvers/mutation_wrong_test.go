@@ -38,6 +38,7 @@ func TestWrongMutations(t *testing.T) {
 		{"no key", "reportLeads", oneLead(nil), fields{"key": ""}, "write.key KEY_INVALID"},
 		{"a key that is too long", "reportLeads", oneLead(nil), fields{"key": strings.Repeat("k", 129)}, "write.key KEY_INVALID"},
 		{"no principal", "reportLeads", oneLead(nil), fields{"principal": " "}, "write.principal PRINCIPAL_INVALID"},
+		{"a principal that moves the cursor", "reportLeads", oneLead(nil), fields{"principal": "张示例\x1b[1A"}, "write.principal PRINCIPAL_INVALID"},
 		{"a principal with a phone number", "reportLeads", oneLead(nil), fields{"principal": "张 13900001111"}, "write.principal PRINCIPAL_INVALID"},
 		{"a revision that is none", "reportLeads", oneLead(nil), fields{"ifRevision": "x"}, "write.ifRevision CELL_NUMBER"},
 		{"a revision that is to come", "reportLeads", oneLead(nil), fields{"ifRevision": "999"}, "write.ifRevision CELL_NUMBER"},

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"dutygraph/graph"
@@ -109,6 +110,8 @@ func (w *filing) envelope(in input) {
 	}
 	if n := utf8.RuneCountInString(w.principal); n < 1 || n > maxPrincipal {
 		w.wrong(at("principal"), codePrincipal, "操作人应为 1 至 100 个字符", "the principal must have 1 to 100 characters")
+	} else if strings.ContainsFunc(w.principal, unicode.IsControl) {
+		w.wrong(at("principal"), codePrincipal, "操作人不得含控制字符", "the principal must hold no control characters")
 	} else if _, marks := w.desk.Remark(w.principal); len(marks) > 0 {
 		w.wrong(at("principal"), codePrincipal, "操作人不得含证件、电话或银行卡号码", "the principal must hold no number of an identity card, phone or bank account")
 	}

@@ -2664,7 +2664,7 @@ enum UserErrorCode {
   ROW_COUNT
   "The key has no 1 to 128 characters. 幂等键无效"
   KEY_INVALID
-  "The principal has no 1 to 100 characters, or holds a number that must not be kept. 操作人无效"
+  "The principal has no 1 to 100 characters, or holds control characters or a number that must not be kept. 操作人无效"
   PRINCIPAL_INVALID
 }
 
