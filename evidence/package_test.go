@@ -95,6 +95,51 @@ func TestGoldenAnswers(t *testing.T) {
 	}
 }
 
+// TestDoublesElsewhere selects a case and a village of which a member's number stands in another county too: whether it does
+// hangs on the other household, which is not selected, and which the package must take along.
+func TestDoublesElsewhere(t *testing.T) {
+	s := openExample(t)
+	day := func(s string) graph.Day { d, _ := graph.ParseDay(s); return d }
+	since := func(from, until graph.Day) graph.Version {
+		return graph.Version{Period: graph.Period{Since: from, Until: until}, Ends: until}
+	}
+	long := since(day("2021-01-01"), graph.Forever)
+	more := []graph.Fact{
+		&graph.Area{Version: long, ID: "DS", Name: "砀山县", Level: graph.County, Parent: "SZ"},
+		&graph.Area{Version: long, ID: "DS-T", Name: "示例镇", Level: graph.Township, Parent: "DS"},
+		&graph.Area{Version: long, ID: "DS-V", Name: "示例村", Level: graph.Village, Parent: "DS-T"},
+		&graph.Household{Version: long, ID: "0099990008", Head: "例户八", Area: "DS-V"},
+		&graph.Household{Version: since(day("2021-01-01"), day("2024-02-01")), ID: "0099990009", Head: "例户九", Area: "DS-V"},
+		&graph.Member{Version: long, ID: "009999000801", Household: "0099990008", Name: "例户八", IDDigest: "one", IDCheck: graph.IDValid},
+		&graph.Member{Version: long, ID: "009999000901", Household: "0099990009", Name: "例户九", IDDigest: "two", IDCheck: graph.IDValid},
+		&graph.Member{Version: since(day("2024-03-01"), graph.Forever), ID: "009999000311", Household: "0099990003", Name: "例户三乙", IDDigest: "one", IDCheck: graph.IDValid},
+		&graph.Member{Version: since(day("2024-03-01"), graph.Forever), ID: "009999000312", Household: "0099990003", Name: "例户三丙", IDDigest: "two", IDCheck: graph.IDValid},
+	}
+	if _, err := s.Apply(t.Context(), &graph.Batch{ID: "doubles", Digest: "doubles", Changes: graph.ChangesOf(more...)}); err != nil {
+		t.Fatal(err)
+	}
+	for name, pick := range map[string]evidence.Selection{"case": {Cases: []graph.ID{"C-2024-001"}}, "village": {Areas: []graph.ID{"YJ-V"}}, "city": {}} {
+		t.Run(name, func(t *testing.T) {
+			r := request()
+			r.Selection = pick
+			dir := filepath.Join(t.TempDir(), "package")
+			write(t, s, r, dir)
+			if v := verify(t, dir); !v.Verified() {
+				t.Errorf("%+v", v.Differences)
+			}
+			var got []string
+			for _, g := range table(t, dir, "gaps") {
+				if g["rule"] == "I01" && g["subject"] != "009999000801" {
+					got = append(got, g["subject"]+" "+g["since"]+" "+g["until"])
+				}
+			}
+			if diff := cmp.Diff([]string{"009999000311 2024-03-01 "}, got); diff != "" {
+				t.Errorf("numbers that stand twice (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestTheSameAgain exports one view again after further batches: all files but the manifest have the same bytes.
 func TestTheSameAgain(t *testing.T) {
 	s := openExample(t)

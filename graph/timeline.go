@@ -11,7 +11,7 @@ const Horizon = Forever - 1
 // Timeline is everything that the rules judge about one unit, as known at one revision, nothing hidden by a day: whoever
 // judges a day looks only at what could be seen on it. It is plain data; stores fill it in bulk, unit by unit.
 //
-// There are four kinds of unit. Of a household: its lineage, members, doubles, visits and gridded villages. Of a grid: its
+// There are four kinds of unit. Of a household: its lineage, members, doubles with their homes, visits and gridded villages. Of a grid: its
 // lineage and the number of its households. Of an area: its lineage, the number of households below, meetings, true leads, active
 // causes, households found at risk, pushes and warnings. Of a post: its versions, tenures, handovers, list items and findings, and the lineage of the
 // subject on whose line it stands; of a grid member's also what its holders did, were given and held elsewhere, of a
@@ -82,10 +82,12 @@ type Timeline struct {
 	// them; of the post of an organization's head, those of the organization. They come by first day, household, person.
 	Pairings []*Pairing
 	// Homes are, of a post, the versions of the households that items, findings, Pairings and Visits name, of a village or a
-	// township those of the households of Leads, by id, then first day.
+	// township those of the households of Leads, of a household those of the households of Doubles, which say on which days
+	// a double counts, by id, then first day.
 	Homes []*Household
 	// Areas are, by id, the areas that the post, its items and its findings name, and Homes, with all above them: only
-	// versions of areas, no more. They say where a ledger must have been delivered, and where Leads were.
+	// versions of areas, no more. They say where a ledger must have been delivered, and where Leads were. A household has
+	// none: where its Homes are does not matter.
 	Areas []*Place
 }
 

@@ -161,6 +161,13 @@ func (b *timelineBuilder) fillHouseholds(units map[Ref]*Timeline, households map
 		slices.SortFunc(t.Doubles, func(x, y *Member) int {
 			return cmp.Or(cmp.Compare(x.IDDigest, y.IDDigest), cmp.Compare(x.Since, y.Since), cmp.Compare(x.ID, y.ID))
 		})
+		homes := map[ID]bool{}
+		for _, m := range t.Doubles {
+			homes[m.Household] = true
+		}
+		for _, home := range sortedIDs(homes) {
+			t.Homes = append(t.Homes, households[home]...)
+		}
 		villages := map[ID]bool{}
 		for _, h := range versions {
 			villages[h.Area] = true

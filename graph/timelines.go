@@ -337,7 +337,39 @@ func (u *unitRead) households(ctx context.Context, of Stretch) (settled, error) 
 	}
 	room := u.room(len(rows.Households))
 	units := u.settleHouseholds(rows, room)
+	if len(rows.Doubles) > 0 {
+		if err := u.house(ctx, units); err != nil {
+			return settled{}, err
+		}
+	}
 	return settled{units, room}, u.deliver(ctx, units)
+}
+
+// house gives households the versions of those to which their doubles belong: hardly ever any.
+func (u *unitRead) house(ctx context.Context, units []*Timeline) error {
+	named := make([][]ID, len(units))
+	for i, t := range units {
+		for _, m := range t.Doubles {
+			named[i] = append(named[i], m.Household)
+		}
+		named[i] = once(named[i])
+	}
+	all := once(slices.Concat(named...))
+	if len(all) == 0 {
+		return nil
+	}
+	versions, err := u.rows.Homes(ctx, all)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(versions, func(a, b *Household) int { return cmp.Compare(a.Since, b.Since) })
+	homes := grouped(versions, func(h *Household) ID { return h.ID })
+	for i, t := range units {
+		for _, id := range named[i] {
+			t.Homes = append(t.Homes, homes[id]...)
+		}
+	}
+	return nil
 }
 
 // identify adds the cases of other households that leads and applications name: hardly ever any.

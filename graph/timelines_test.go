@@ -21,6 +21,7 @@ import (
 type plainRows struct {
 	rows   []graph.Fact
 	broken func() error // nil for never
+	homes  func()       // told when homes are read; nil for nobody
 }
 
 // those are the rows of a noun that pass, the last first.
@@ -184,6 +185,9 @@ func (p plainRows) VisitsBy(_ context.Context, posts, persons []graph.ID) ([]*gr
 }
 
 func (p plainRows) Homes(_ context.Context, households []graph.ID) ([]*graph.Household, error) {
+	if p.homes != nil {
+		p.homes()
+	}
 	return those(p, func(f *graph.Household) bool { return slices.Contains(households, f.ID) })
 }
 
@@ -290,6 +294,74 @@ func TestTimelinesComeOfRowsInAnyOrder(t *testing.T) {
 				sameTimelines(t, "one", []*graph.Timeline{one}, got)
 			}
 		})
+	}
+}
+
+// TestHomesOfDoubles finds that a household comes with the versions of those in which others have its numbers, by id, then
+// first day, each once, wherever they stand and whether or not they still do; and that nothing more is read where nobody has.
+func TestHomesOfDoubles(t *testing.T) {
+	entry := graph.Entry{Recorded: 1, Retracted: graph.Never}
+	days := func(since, until graph.Day) graph.Version {
+		return graph.Version{Period: graph.Period{Since: since, Until: until}, Ends: until}
+	}
+	member := func(id, household graph.ID, digest string) graph.Fact {
+		return &graph.Member{Entry: entry, Version: days(100, graph.Forever), ID: id, Household: household, IDDigest: digest}
+	}
+	rows := append(town(),
+		&graph.Area{Entry: entry, Version: days(1, graph.Forever), ID: "W", Level: graph.Village},
+		&graph.Household{Entry: entry, Version: days(300, graph.Forever), ID: "Z", Area: "W"},
+		&graph.Household{Entry: entry, Version: days(100, 200), ID: "Z", Area: "W"},
+		member("M1", "H0007", "x"), member("M2", "H0007", "y"), member("M3", "Z", "x"), member("M4", "Z", "y"), member("M5", "H0300", "x"), member("M6", "H0008", "z"),
+	)
+	want := map[graph.ID][]string{
+		"H0007": {"H0300 " + graph.Always.Since.String(), "Z " + graph.Day(100).String(), "Z " + graph.Day(300).String()},
+		"H0300": {"H0007 " + graph.Always.Since.String(), "Z " + graph.Day(100).String(), "Z " + graph.Day(300).String()},
+		"Z":     {"H0007 " + graph.Always.Since.String(), "H0300 " + graph.Always.Since.String()},
+	}
+	asked := 0
+	source := plainRows{rows: rows, homes: func() { asked++ }}
+	roster := filed(rows)
+	same := func(doing string, all []*graph.Timeline, want map[graph.ID][]string) {
+		t.Helper()
+		got := map[graph.ID][]string{}
+		for _, u := range all {
+			for _, h := range u.Homes {
+				if u.Unit.Noun == graph.Households {
+					got[u.Unit.ID] = append(got[u.Unit.ID], fmt.Sprint(h.ID, " ", h.Since))
+				}
+			}
+			if u.Unit.Noun == graph.Households && len(u.Areas) > 0 {
+				t.Errorf("%s: %s comes with areas of homes", doing, u.Unit.ID)
+			}
+		}
+		if diff := gocmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", doing, diff)
+		}
+	}
+	same("of all rows", graph.TimelinesOf(1, rows), want)
+	for id := range want {
+		got, err := told(t.Context(), roster, 1, graph.UnitQuery{Refs: []graph.Ref{{Noun: graph.Households, ID: id}}}, source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same("one", got, map[graph.ID][]string{id: want[id]})
+	}
+	if asked != len(want) {
+		t.Errorf("homes were read %d times for %d households", asked, len(want))
+	}
+	if _, err := told(t.Context(), roster, 1, graph.UnitQuery{Refs: []graph.Ref{{Noun: graph.Households, ID: "H0008"}}}, source); err != nil || asked != len(want) {
+		t.Errorf("homes were read for a household whose numbers nobody has (%v)", err)
+	}
+	for _, passing := range []bool{false, true} {
+		var all []*graph.Timeline
+		err := roster.Timelines(t.Context(), 1, graph.UnitQuery{All: true, Passing: passing}, plainRows{rows: rows}, func(u *graph.Timeline) error {
+			all = append(all, u.Own())
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		same("chunk by chunk", all, want)
 	}
 }
 

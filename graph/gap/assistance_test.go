@@ -1,6 +1,7 @@
 package gap_test
 
 import (
+	"slices"
 	"testing"
 
 	"dutygraph/graph"
@@ -233,6 +234,15 @@ func TestIdentityNumbers(t *testing.T) {
 				&graph.Member{Version: w.version(ends...), ID: "O", Household: "K", IDCheck: graph.IDValid, IDDigest: digest})
 		}
 	}
+	// lives puts a household on record for so long alone, or twice for so long, in place of what there was.
+	lives := func(household graph.ID, ends ...string) func(*world) {
+		return func(w *world) {
+			w.drop(graph.Households, string(household))
+			for some := range slices.Chunk(ends, 2) {
+				w.put(&graph.Household{Version: w.version(some...), ID: household, Area: "V", Grid: "G", Away: graph.No})
+			}
+		}
+	}
 	try(t, []ruled{
 		{"I01", "valid", both(member(graph.IDValid, "x")), nil},
 		{"I01", "masked", both(member(graph.IDMasked, "")), []string{"N →: NOT_EVALUATED/FACT_MISSING 2023-01-01"}},
@@ -244,6 +254,25 @@ func TestIdentityNumbers(t *testing.T) {
 		{"I01", "in two households at once", both(member(graph.IDValid, "x"), other("x", "03-01", "04-01")),
 			[]string{"N 03-01→03-01: UNMET/O 03-01 OVER/O 04-01", "O 03-01→03-01: UNMET/O 03-01 OVER/O 04-01"}},
 		{"I01", "in two households, one after the other", both(member(graph.IDValid, "x", "", "03-01"), other("x", "03-01")), nil},
+		{"I01", "in a household that had ended, where the row was left open", both(member(graph.IDValid, "x", "03-01"), other("x"), lives("K", "", "03-01")), nil},
+		{"I01", "in a household that has ended since", both(member(graph.IDValid, "x", "03-01"), other("x"), lives("K", "", "04-01")),
+			[]string{"N 03-01→03-01: UNMET/O 03-01 OVER/O 04-01", "O 03-01→03-01: UNMET/O 03-01 OVER/O 04-01"}},
+		{"I01", "in a household that was merged into this one", both(member(graph.IDValid, "x"), other("x"), lives("H", "03-01"), lives("K", "", "03-01")), nil},
+		{"I01", "in a household that begins after its row", both(member(graph.IDValid, "x", "", "04-01"), other("x"), lives("K", "03-01")),
+			[]string{"N 03-01→03-01: UNMET/O 03-01 OVER/O 04-01", "O 03-01→03-01: UNMET/O 03-01 OVER/O 04-01"}},
+		{"I01", "in a household that ends and begins again", both(member(graph.IDValid, "x", "02-01"), other("x"), lives("K", "", "03-01", "04-01", "05-01")), []string{
+			"N 02-01→02-01: UNMET/O 02-01 OVER/O 03-01", "N 04-01→04-01: UNMET/O 04-01 OVER/O 05-01",
+			"O 02-01→02-01: UNMET/O 02-01 OVER/O 03-01", "O 04-01→04-01: UNMET/O 04-01 OVER/O 05-01"}},
+		{"I01", "in a household of which several rows follow one another", both(member(graph.IDValid, "x", "02-01"), other("x"), lives("K", "", "03-01", "03-01", "05-01")),
+			[]string{"N 02-01→02-01: UNMET/O 02-01 OVER/O 05-01", "O 02-01→02-01: UNMET/O 02-01 OVER/O 05-01"}},
+		{"I01", "a wrong number ends with its household", both(member(graph.IDChecksum, "x"), lives("H", "", "03-01")),
+			[]string{"N 2023-01-01→2023-01-01: UNMET/O 2023-01-01 OVER/O 03-01"}},
+		{"I01", "a wrong number begins again with its household", both(member(graph.IDChecksum, "x"), lives("H", "", "03-01", "04-01", "")), []string{
+			"N 2023-01-01→2023-01-01: UNMET/O 2023-01-01 OVER/O 03-01", "N 04-01→04-01: UNMET/O 04-01"}},
+		{"I01", "a masked row asks nothing of a household that has ended", both(member(graph.IDLength, "x", "", "02-01"), member(graph.IDMasked, "", "02-01"), lives("H", "", "03-01")),
+			[]string{"N 2023-01-01→2023-01-01: UNMET/O 2023-01-01 OVER/O 03-01"}},
+		{"I01", "a masked number of a household that has ended", both(member(graph.IDMasked, ""), lives("H", "", "03-01")),
+			[]string{"N →: NOT_EVALUATED/FACT_MISSING 2023-01-01 until 03-01"}},
 	})
 }
 

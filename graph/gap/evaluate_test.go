@@ -1,9 +1,14 @@
 package gap_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"dutygraph/graph"
+	"dutygraph/graph/gap"
 	"dutygraph/graph/gap/gaptest"
 	"dutygraph/graph/graphtest"
 )
@@ -47,6 +52,12 @@ func TestEvaluatedFactByFactFarAway(t *testing.T) {
 		l.Channel, l.Organization, l.DiscoveredOn = graph.ByDepartment, "MI", w.day("04-03")
 	})
 	w.leave(string(graph.GridMemberPost("G")), "04-15")
+	gaptest.EachFact(t, w.store(), w.day("2024-07-15"), w.day("2024-03-07"), w.day("2024-04-10"), w.day("2024-05-03"), w.day("2024-07-15"))
+}
+
+// store is the world in an oracle, one batch for each noun.
+func (w *world) store() graph.Store {
+	w.t.Helper()
 	store := graphtest.NewOracle()
 	for _, n := range graph.Nouns() {
 		var changes []graph.Fact
@@ -59,9 +70,76 @@ func TestEvaluatedFactByFactFarAway(t *testing.T) {
 		if len(changes) == 0 {
 			continue
 		}
-		if _, err := store.Apply(t.Context(), &graph.Batch{ID: graph.ID("world-" + n), Principal: "tester", At: 1, Changes: graph.ChangesOf(changes...)}); err != nil {
-			t.Fatal(n, err)
+		if _, err := store.Apply(w.t.Context(), &graph.Batch{ID: graph.ID("world-" + n), Principal: "tester", At: 1, Changes: graph.ChangesOf(changes...)}); err != nil {
+			w.t.Fatal(n, err)
 		}
 	}
-	gaptest.EachFact(t, store, w.day("2024-07-15"), w.day("2024-03-07"), w.day("2024-04-10"), w.day("2024-05-03"), w.day("2024-07-15"))
+	return store
+}
+
+// doubled puts two households more that share a number with this one: of K the row is left open when it ends; J, in another
+// village, ends and begins again.
+func (w *world) doubled() {
+	w.put(
+		&graph.Area{Version: w.version(), ID: "W", Name: "W", Level: graph.Village, Parent: "YJ"},
+		&graph.Household{Version: w.version("", "03-01"), ID: "K", Area: "V", Grid: "G", Away: graph.No},
+		&graph.Household{Version: w.version("02-01", "04-01"), ID: "J", Area: "W", Away: graph.No},
+		&graph.Household{Version: w.version("05-01"), ID: "J", Area: "W", Away: graph.No},
+		&graph.Member{Version: w.version("01-15"), ID: "N", Household: "H", IDCheck: graph.IDValid, IDDigest: "x"},
+		&graph.Member{Version: w.version(), ID: "O", Household: "K", IDCheck: graph.IDValid, IDDigest: "x"},
+		&graph.Member{Version: w.version("02-01"), ID: "Q", Household: "J", IDCheck: graph.IDValid, IDDigest: "x"},
+	)
+}
+
+// Whoever shares a number with a member of a household hangs on whether that household is on record.
+func TestEvaluatedFactByFactOfDoubles(t *testing.T) {
+	w := newWorld(t)
+	w.doubled()
+	gaptest.EachFact(t, w.store(), w.day("2024-07-15"), w.day("2024-01-20"), w.day("2024-03-07"), w.day("2024-04-10"), w.day("2024-05-03"), w.day("2024-07-15"))
+}
+
+// A household that is taken off the record later ends the gap of the one that has the number, too.
+func TestGapEndsWithTheOtherHousehold(t *testing.T) {
+	w := newWorld(t)
+	w.put(
+		&graph.Household{Version: w.version(), ID: "K", Area: "V", Grid: "G", Away: graph.No},
+		&graph.Member{Version: w.version("03-01"), ID: "N", Household: "H", IDCheck: graph.IDValid, IDDigest: "x"},
+		&graph.Member{Version: w.version(), ID: "O", Household: "K", IDCheck: graph.IDValid, IDDigest: "x"},
+	)
+	store := w.store()
+	register := gap.NewRegister(store)
+	evaluator := gap.NewEvaluator(register)
+	today := w.day("2024-07-15")
+	tell := func() (out []string) {
+		t.Helper()
+		if _, err := evaluator.Evaluate(t.Context(), today, nil); err != nil {
+			t.Fatal(err)
+		}
+		page, err := register.Page(t.Context(), graph.View{At: today, Known: graph.Newest, Scope: graph.Everywhere}, gap.Query{First: 100, Filter: gap.Filter{Rules: []string{"I01"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range page.Items {
+			out = append(out, fmt.Sprintf("%s %s %s→%s", item.Subject.ID, item.Status, short(item.Days.Since), short(item.Days.Until)))
+		}
+		slices.Sort(out)
+		return out
+	}
+	if diff := cmp.Diff([]string{"N OPEN 03-01→", "O OPEN 03-01→"}, tell()); diff != "" {
+		t.Errorf("in two households at once (-want +got)\n%s", diff)
+	}
+	ended := &graph.Household{Version: w.version("", "03-01"), ID: "K", Area: "V", Grid: "G", Away: graph.No}
+	if _, err := store.Apply(t.Context(), &graph.Batch{ID: "ended", Principal: "tester", At: 1, Changes: graph.ChangesOf(ended)}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string(nil), tell()); diff != "" {
+		t.Errorf("when the other had ended before (-want +got)\n%s", diff)
+	}
+	ended = &graph.Household{Version: w.version("", "04-01"), ID: "K", Area: "V", Grid: "G", Away: graph.No}
+	if _, err := store.Apply(t.Context(), &graph.Batch{ID: "ended-later", Principal: "tester", At: 1, Changes: graph.ChangesOf(ended)}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"N ENDED 03-01→04-01", "O ENDED 03-01→04-01"}, tell()); diff != "" {
+		t.Errorf("when the other has ended since (-want +got)\n%s", diff)
+	}
 }

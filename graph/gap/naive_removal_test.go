@@ -158,7 +158,8 @@ func (n *naive) identityRules() {
 }
 
 // identity looks at a member from its first day on. A gap begins on the first day of a row that fails, or of a double, and
-// lasts until there is a row that passes, or none: one that says nothing does not end it.
+// lasts until there is a row that passes, or none: one that says nothing does not end it. A row of a household that there
+// is not on the day is none, of this household as of the other.
 func (n *naive) identity(id graph.ID, members []*graph.Member) {
 	first := n.day
 	rows := versionsOf(members)
@@ -169,9 +170,22 @@ func (n *naive) identity(id graph.ID, members []*graph.Member) {
 	failed := graph.NoDay
 	for d := first; d <= n.day; d++ {
 		m, valid := onDay(rows, id, d)
-		double := valid && m.IDDigest != "" && slices.ContainsFunc(n.members, func(o *graph.Member) bool {
-			return o.Household != m.Household && o.IDDigest == m.IDDigest && o.Has(d)
-		})
+		if valid {
+			if _, valid = onDay(n.householdOf, m.Household, d); !valid {
+				n.note("I01 in a household that has ended")
+			}
+		}
+		double := false
+		for _, o := range n.members {
+			if !valid || m.IDDigest == "" || o.Household == m.Household || o.IDDigest != m.IDDigest || !o.Has(d) {
+				continue
+			}
+			if _, there := onDay(n.householdOf, o.Household, d); there {
+				double = true
+			} else {
+				n.note("I01 in another household that has ended")
+			}
+		}
 		fails := valid && (double || m.IDCheck == graph.IDLength || m.IDCheck == graph.IDChecksum || m.IDCheck == graph.IDImpossibleDate)
 		passes := valid && !fails && m.IDCheck == graph.IDValid
 		switch {

@@ -61,7 +61,7 @@ func naiveGroups() []naiveGroup {
 		{"G", 60, 3, slices.Concat([]string{"G01 removed on the very day", "removal revoked", "removed again", "G07 done on the due day", "G07 one day late"},
 			each(" FACT_MISSING", "G01", "G02", "G03", "G04", "G07"))},
 		{"HI", 60, 1, []string{"H01 FACT_MISSING", "H01 done on the due day", "H01 one day late", "I01 FACT_MISSING", "I01 two households at once",
-			"I01 goes on through a row that says nothing"}},
+			"I01 goes on through a row that says nothing", "I01 in a household that has ended", "I01 in another household that has ended"}},
 	}
 }
 

@@ -1,13 +1,15 @@
 package gap
 
 import (
+	"cmp"
 	"slices"
 
 	"dutygraph/graph"
 )
 
 // identityInvalid is I01 证件号异常: a member's identity number fails its check, or stands in two households at once. The
-// numbers themselves are never kept: only the result of the check, and a keyed digest. Basis: rule 1_01_002 of [28].
+// numbers themselves are never kept: only the result of the check, and a keyed digest. A member's row that was left open
+// when its household ended says nothing from then on: nobody is in a household that is none. Basis: rule 1_01_002 of [28].
 func (j *judging) identityInvalid() {
 	for from := 0; from < len(j.t.Members); {
 		to := from + 1
@@ -24,14 +26,12 @@ func (j *judging) identityOf(versions []*graph.Member) {
 	subject := graph.Ref{Noun: graph.Members, ID: versions[0].ID}
 	var bad, good, unknown []graph.Period
 	for _, m := range versions {
+		there := j.inHousehold(m)
 		var doubled days
 		if m.IDDigest != "" {
-			doubled = j.doubled(m)
+			doubled = there.meet(j.doubled(m))
 		}
-		rest := days{m.Period}.minus(doubled)
-		if m.Empty() {
-			rest = nil
-		}
+		rest := there.minus(doubled)
 		bad = append(bad, doubled...)
 		switch m.IDCheck {
 		case graph.IDValid:
@@ -73,7 +73,7 @@ func (j *judging) identityOf(versions []*graph.Member) {
 		v.Spans, v.Evidence = nil, nil
 		v.Start, v.Due, v.Gap, v.Bearer = p.Since, p.Since, p, territorial(graph.TownshipRank)
 		for _, m := range slices.Concat(versions, j.t.Doubles) {
-			if m.Has(p.Since) && (m.ID == subject.ID || m.IDDigest != "" && slices.ContainsFunc(versions, func(own *graph.Member) bool { return own.IDDigest == m.IDDigest })) {
+			if j.inHousehold(m).has(p.Since) && (m.ID == subject.ID || m.IDDigest != "" && slices.ContainsFunc(versions, func(own *graph.Member) bool { return own.IDDigest == m.IDDigest })) {
 				v.rests(m)
 			}
 		}
@@ -82,13 +82,30 @@ func (j *judging) identityOf(versions []*graph.Member) {
 	}
 }
 
-// doubled are the days of a version on which its digest stands in another household, too.
+// doubled are the days on which the digest of a version stands in another household.
 func (j *judging) doubled(m *graph.Member) days {
 	var all []graph.Period
 	for _, other := range j.t.Doubles {
 		if other.IDDigest == m.IDDigest {
-			all = append(all, m.Period.Meet(other.Period))
+			all = append(all, j.inHousehold(other)...)
 		}
+	}
+	return join(all)
+}
+
+// inHousehold are the days of a version of a member, of this household or a double, on which its household is on record.
+func (j *judging) inHousehold(m *graph.Member) days {
+	homes := j.t.Homes
+	if m.Household == j.t.Unit.ID {
+		homes = j.l.Households
+	}
+	at, _ := slices.BinarySearchFunc(homes, m.Household, func(h *graph.Household, id graph.ID) int { return cmp.Compare(h.ID, id) })
+	var all []graph.Period
+	for _, h := range homes[at:] {
+		if h.ID != m.Household {
+			break
+		}
+		all = append(all, h.Period.Meet(m.Period))
 	}
 	return join(all)
 }

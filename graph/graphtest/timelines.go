@@ -97,6 +97,33 @@ func timelinePromises() []promise {
 			put(t, s, "a", &graph.Household{Version: since(day(3, 1)), ID: "0001", Area: "V1"})
 			equal(t, "units", refs(h, "0001"), unitsOf(t, s, 2, graph.UnitQuery{Grids: []graph.ID{"G1", "never-was"}}))
 		}},
+		{"DoublesComeWithTheirHomes", func(t *testing.T, s graph.Store) {
+			put(t, s, "a", &graph.Household{Version: between(day(1, 1), day(3, 1)), ID: "H9", Area: "v1"},
+				&graph.Member{Version: since(day(1, 1)), ID: "M1", Household: "0001", Name: "甲", IDDigest: "d"},
+				&graph.Member{Version: since(day(1, 1)), ID: "M2", Household: "H9", Name: "乙", IDDigest: "d"},
+				&graph.Member{Version: since(day(1, 1)), ID: "M3", Household: "1", Name: "丙", IDDigest: "e"})
+			put(t, s, "b", &graph.Household{Version: since(day(4, 1)), ID: "H9", Area: "V1"})
+			homes := func(known graph.Revision, q graph.UnitQuery) map[graph.ID][]graph.ID {
+				t.Helper()
+				all, err := timelines(t.Context(), s, known, q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				out := map[graph.ID][]graph.ID{}
+				for _, one := range all {
+					for _, home := range one.Homes {
+						out[one.Unit.ID] = append(out[one.Unit.ID], home.Key())
+					}
+				}
+				return out
+			}
+			all, one := graph.UnitQuery{All: true, Nouns: []graph.Noun{h}}, graph.UnitQuery{Refs: refs(h, "0001", "1")}
+			mine, theirs := []graph.ID{"0001 2022-01-01"}, []graph.ID{"H9 2024-01-01", "H9 2024-04-01"}
+			equal(t, "of all", map[graph.ID][]graph.ID{"0001": theirs, "H9": mine}, homes(3, all))
+			equal(t, "of single ones", map[graph.ID][]graph.ID{"0001": theirs}, homes(3, one))
+			equal(t, "as known before", map[graph.ID][]graph.ID{"0001": theirs[:1], "H9": mine}, homes(2, all))
+			equal(t, "before there were doubles", map[graph.ID][]graph.ID{}, homes(1, all))
+		}},
 		{"WhatIsNotOnRecordHasNone", func(t *testing.T, s graph.Store) {
 			take(t, s, "a", &graph.Household{Version: since(founded()), ID: "0001"})
 			q := graph.UnitQuery{Refs: []graph.Ref{ref(h, "0001"), ref(h, "never-was"), ref(graph.Cases, "C-1"), ref(p, "CONTACT@0001"), ref(graph.Persons, "P4")}}
