@@ -14,19 +14,18 @@ import (
 )
 
 // evaluate judges everything from nothing, once for each store that is measured. It is timed as a whole.
-func (b *bench) evaluate(ctx context.Context) (*gap.Register, *gap.Evaluator, error) {
-	register := gap.NewRegister(b.store)
-	evaluator := gap.NewEvaluator(register)
+func (b *bench) evaluate(ctx context.Context) error {
+	evaluator := gap.NewEvaluator(gap.NewRegister(b.store))
 	resetPeak()
 	start := time.Now()
 	units := 0
 	now, err := evaluator.Evaluate(ctx, today(), func(n int) { units = n })
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	took := time.Since(start)
 	if now.Pass > 1 || units == 0 { // a store kept from an earlier run, evaluated already
-		return register, evaluator, nil
+		return nil
 	}
 	l := line{work: b.on + "all rules from nothing", shape: b.shape, value: fmt.Sprintf("%s for %s units", spell(took), count(float64(units)))}
 	memory := memoryLine(b.on+"peak memory while judging from nothing", b.shape)
@@ -39,7 +38,7 @@ func (b *bench) evaluate(ctx context.Context) (*gap.Register, *gap.Evaluator, er
 	}
 	b.table.add(l)
 	b.table.add(memory)
-	return register, evaluator, nil
+	return nil
 }
 
 // embeddedOr is the first for the embedded store, and the second for Neo4j.
@@ -52,10 +51,8 @@ func (b *bench) embeddedOr(embedded, server time.Duration) time.Duration {
 
 // gaps measures what is asked about duty gaps, and what keeps them up to date.
 func (b *bench) gaps(ctx context.Context) error {
-	register, evaluator, err := b.evaluate(ctx)
-	if err != nil {
-		return err
-	}
+	register := gap.NewRegister(b.store)
+	evaluator := gap.NewEvaluator(register)
 	v := graph.View{At: today(), Known: graph.Newest, Scope: graph.Everywhere}
 	page := func(after gap.Cursor) (gap.Page, error) {
 		return register.Page(ctx, v, gap.Query{Filter: gap.Filter{Statuses: []gap.Status{gap.Open, gap.Ended}}, First: 100, After: after})

@@ -138,7 +138,8 @@ func measureShape(ctx context.Context, s settings, shape city.Shape, folder stri
 	if err := b.pick(ctx); err != nil {
 		return err
 	}
-	if err := errors.Join(b.inProcess(ctx), b.overHTTP(ctx), b.gaps(ctx), b.evidence(ctx)); err != nil {
+	// Judged first, as after an import: what answering keeps in memory is another matter.
+	if err := errors.Join(b.evaluate(ctx), b.inProcess(ctx), b.overHTTP(ctx), b.gaps(ctx), b.evidence(ctx)); err != nil {
 		return err
 	}
 	t.add(memoryLine("peak memory while answering", shape))

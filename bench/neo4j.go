@@ -65,7 +65,7 @@ func measureNeo4j(ctx context.Context, s settings, shape city.Shape, t *table) e
 	if err := b.pick(ctx); err != nil {
 		return err
 	}
-	return errors.Join(b.besideDriver(ctx, store, server), b.overHTTP(ctx), b.gaps(ctx))
+	return errors.Join(b.besideDriver(ctx, store, server), b.overHTTP(ctx), b.evaluate(ctx), b.gaps(ctx))
 }
 
 // besideDriver measures lineages by the store and by the bare driver.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,8 +137,9 @@ func peakMemory() (bytes int64, ok bool) {
 	return 0, false
 }
 
-// resetPeak makes what is held now the peak. Where the system does not let it, the peak stays that of the whole run.
+// resetPeak makes what is held now the peak; what earlier work is done with is given back first. Where the system does not let
+// it, the peak stays that of the whole run.
 func resetPeak() {
-	runtime.GC()
+	debug.FreeOSMemory()
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0)
 }
