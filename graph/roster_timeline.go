@@ -253,42 +253,6 @@ type plainHome struct {
 	lineage  Lineage
 }
 
-// settled are units, and where those of them were made that pass.
-type settled struct {
-	units []*Timeline
-	room  []plainHome
-}
-
-// rooms is how many rooms are held at most: as many as chunks are under way.
-const rooms = 8
-
-// room is where so many can be made that pass; nil where timelines are kept.
-func (u *unitRead) room(n int) []plainHome {
-	if u.rooms == nil {
-		return nil
-	}
-	select {
-	case room := <-u.rooms:
-		if len(room) >= n {
-			return room
-		}
-	default:
-	}
-	return make([]plainHome, max(n, householdsAtATime+householdsAtATime/10))
-}
-
-// passed takes a room back, emptied, so that whoever kept a timeline without right soon finds that it is gone.
-func (u *unitRead) passed(room []plainHome) {
-	if room == nil {
-		return
-	}
-	clear(room)
-	select {
-	case u.rooms <- room:
-	default:
-	}
-}
-
 // plainAtOnce is how many are made in one piece where no room is given, so that each costs little; whoever keeps one keeps as many.
 const plainAtOnce = 32
 

@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // UnitRows reads the rows of timelines that a roster does not hold, for Roster.Timelines: all of them known at the
@@ -107,69 +105,6 @@ func (r *Roster) Timelines(ctx context.Context, known Revision, q UnitQuery, row
 		}
 		return nil
 	})
-}
-
-// chunk puts some units together.
-type chunk func(ctx context.Context) (settled, error)
-
-// oneByOne works at one chunk after the other.
-func oneByOne(ctx context.Context, chunks iter.Seq2[chunk, error], yield func(settled) error) error {
-	for work, err := range chunks {
-		if err != nil {
-			return err
-		}
-		units, err := work(ctx)
-		if err != nil {
-			return err
-		}
-		if err := yield(units); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-// inTurn works at several chunks at once, and yields what they give in the order in which they come.
-func inTurn(ctx context.Context, chunks iter.Seq2[chunk, error], yield func(settled) error) error {
-	type result struct {
-		settled
-		err error
-	}
-	within, cancel := context.WithCancel(ctx)
-	var working sync.WaitGroup
-	defer working.Wait()
-	defer cancel()
-	// One more than can run at once is given out, so that none waits while the units of another are looked at.
-	turns := make(chan chan result, runtime.GOMAXPROCS(0))
-	working.Go(func() {
-		defer close(turns)
-		for work, err := range chunks {
-			turn := make(chan result, 1)
-			select {
-			case turns <- turn:
-			case <-within.Done():
-				return
-			}
-			if err != nil {
-				turn <- result{err: err}
-				return
-			}
-			working.Go(func() {
-				units, err := work(within)
-				turn <- result{units, err}
-			})
-		}
-	})
-	for turn := range turns {
-		done := <-turn
-		if done.err != nil {
-			return done.err
-		}
-		if err := yield(done.settled); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
 }
 
 // chunks are the units of a query, in the order of Archive.Timelines.
@@ -281,19 +216,6 @@ func (u *unitRead) postChunks(ctx context.Context, q UnitQuery, under, homes, re
 	before, _ := slices.BinarySearch(posts, contactPosts)
 	return inChunks(posts[:before], postsAtATime, yield, u.posts) && inChunks(once(paired), contactsAtATime, yield, u.contacts) &&
 		inChunks(posts[before:], postsAtATime, yield, u.posts)
-}
-
-// inChunks gives some ids at a time.
-func inChunks(ids []ID, size int, yield func(chunk, error) bool, units func(context.Context, []ID) ([]*Timeline, error)) bool {
-	for some := range slices.Chunk(ids, size) {
-		if !yield(func(ctx context.Context) (settled, error) {
-			made, err := units(ctx, some)
-			return settled{units: made}, err
-		}, nil) {
-			return false
-		}
-	}
-	return true
 }
 
 // once puts ids in order, each once; the slice is used up.

@@ -1,30 +1,17 @@
 package gap_test
 
 import (
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"dutygraph/graph"
-	"dutygraph/graph/city"
 	"dutygraph/graph/gap"
-	"dutygraph/graph/sqlite"
 )
 
 // The filter by line lets pass what the explanation says of the line, also where it is the post's own.
 func TestLinesAreThoseExplained(t *testing.T) {
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "city.sqlite"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
 	today := day(t, "2026-06-01")
-	for b := range city.Batches(city.XS, 1, today) {
-		if _, err := store.Apply(t.Context(), &b); err != nil {
-			t.Fatal(err)
-		}
-	}
-	register := gap.NewRegister(store)
+	register := gap.NewRegister(sampleCity(t, today))
 	if _, err := gap.NewEvaluator(register).Evaluate(t.Context(), today, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -48,19 +48,26 @@ func (r *recorder) Derive(_ context.Context, d graph.Derivation) error {
 	return nil
 }
 
-// What is said of a household is the same, whether it is judged by itself or counted with its neighbours.
-func TestNeighboursAreJudgedAlike(t *testing.T) {
+// sampleCity is the store of the smallest sample city.
+func sampleCity(t *testing.T, today graph.Day) *sqlite.Store {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "city.sqlite"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
-	today := day(t, "2026-06-01")
+	t.Cleanup(func() { store.Close() })
 	for b := range city.Batches(city.XS, 1, today) {
 		if _, err := store.Apply(t.Context(), &b); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return store
+}
+
+// What is said of a household is the same, whether it is judged by itself or counted with its neighbours.
+func TestNeighboursAreJudgedAlike(t *testing.T) {
+	today := day(t, "2026-06-01")
+	store := sampleCity(t, today)
 	together, alone := &recorder{Store: store}, &recorder{Store: store, alone: true}
 	for _, r := range []*recorder{together, alone} {
 		if _, err := gap.NewEvaluator(gap.NewRegister(r)).Evaluate(t.Context(), today, nil); err != nil {
